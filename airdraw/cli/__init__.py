@@ -1,0 +1,74 @@
+"""The command line: one module a command, loaded only when it is called.
+
+Each module has ``add_arguments(parser)`` and ``run(arguments) -> int`` (the exit code).
+Exit codes: 0 done, 1 nothing could be read, 2 bad input or usage with one sentence on standard
+error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+EXIT_DONE = 0
+EXIT_NOTHING_READ = 1
+EXIT_BAD_INPUT = 2
+
+#: Command, what it does, and whose module does it.
+COMMANDS = {
+    "read": ("read pictures and ink files", "airdraw.cli.read"),
+    "video": ("read numbers written in the air in a video", "airdraw.cli.video"),
+    "replay": ("the same from a recorded landmark trace", "airdraw.cli.replay"),
+    "webcam": ("write in front of a webcam, in a native window", "airdraw.cli.webcam"),
+    "simulate": ("render a video of a hand that writes", "airdraw.cli.simulate"),
+    "evaluate": ("measure accuracy, calibration, refusal and speed", "airdraw.cli.evaluate"),
+    "app": ("open the app in the browser", "airdraw.cli.app"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = _parse(words)
+    try:
+        exit_code = import_module(COMMANDS[arguments.command][1]).run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe went away (`airdraw read … | head`): no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
+    except KeyboardInterrupt:
+        return 130
+    except (ValueError, OSError) as error:
+        print(f"airdraw {arguments.command}: {_sentence(error)}", file=sys.stderr)  # noqa: T201
+        return EXIT_BAD_INPUT
+    return int(exit_code)
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="airdraw", description="Read digits written by hand.")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, (summary, module) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        # Only the called command's module is loaded: `airdraw read` must not pay for a video.
+        if name in words[:1]:
+            import_module(module).add_arguments(command)
+    arguments = parser.parse_args(words)
+    if arguments.version:
+        from airdraw import __version__
+
+        print(f"airdraw {__version__}")  # noqa: T201
+        raise SystemExit(EXIT_DONE)
+    if arguments.command is None:
+        parser.error("name a command")
+    return arguments
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}."
+    return " ".join(str(error).split())
