@@ -13,6 +13,8 @@ import numpy.typing as npt
 from airdraw.hand import HandPose
 from airdraw.ink import Drawing, Point, Stroke
 
+EMPTY = Drawing()
+
 PenStyle = Literal["point", "pinch", "always"]
 
 
@@ -76,7 +78,7 @@ class FrameResult:
     pose: Pose | None = None
     tip: Point | None = None
     is_down: bool = False
-    drawing: Drawing = Drawing()
+    drawing: Drawing = EMPTY
     stroke: Stroke | None = None
     event: Event | None = None
     held: Event | None = None
