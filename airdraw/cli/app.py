@@ -1,0 +1,54 @@
+"""`airdraw app`: the app in the browser, from a checkout or from an installed wheel."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.util import find_spec
+from pathlib import Path
+
+from airdraw.cli import EXIT_DONE
+
+UI_FOLDER = Path(__file__).resolve().parent.parent / "ui"
+ENTRY = UI_FOLDER / "shell.py"
+THEME = UI_FOLDER / "theme.toml"
+
+#: The same as in .streamlit/config.toml, which an installed wheel does not have.
+OPTIONS = {
+    "server.headless": "true",
+    "server.maxUploadSize": "25",
+    "browser.gatherUsageStats": "false",
+    "server.fileWatcherType": "none",
+    "client.toolbarMode": "viewer",
+    "theme.base": str(THEME),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8501, help="port of the page (8501)")
+    parser.add_argument(
+        "--address", default="localhost", help="address to listen on (localhost: only this machine)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve the page until interrupted.
+
+    Raises:
+        ValueError: when Streamlit is not installed.
+    """
+    if find_spec("streamlit") is None:
+        raise ValueError("The app needs Streamlit: pip install 'airdraw[app]'.")
+    from streamlit.web import cli
+
+    cli.main(command_line(arguments.port, arguments.address), standalone_mode=False)
+    return EXIT_DONE
+
+
+def command_line(port: int, address: str) -> list[str]:
+    """What `streamlit` is called with.
+
+    >>> command_line(8600, "localhost")[2:4]
+    ['--server.port=8600', '--server.address=localhost']
+    """
+    options = {"server.port": str(port), "server.address": address} | OPTIONS
+    return ["run", str(ENTRY), *(f"--{name}={value}" for name, value in options.items())]

@@ -1,0 +1,10 @@
+"""The Settings page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def render() -> None:
+    """The whole page."""
+    st.title("Settings")

@@ -1,0 +1,66 @@
+"""The app's entry: page settings, navigation and what every page shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+TITLE = "airdraw"
+#: Our own file: Streamlit fetches a Material icon for the browser's tab from Google.
+ICON = Path(__file__).parent / "assets" / "icon.svg"
+
+
+def main() -> None:
+    """One run of the script: the frame around the page that the visitor chose."""
+    st.set_page_config(page_title=TITLE, page_icon=ICON.read_text(encoding="utf-8"), layout="wide")
+    page = st.navigation(list(pages().values()), position="top")
+    page.run()
+
+
+def pages() -> dict[str, st.Page]:
+    """The pages by name, in the order of the navigation."""
+    return {
+        "air": st.Page(
+            _page("airdraw.ui.air"),
+            title="Air",
+            icon=":material/back_hand:",
+            url_path="air",
+            default=True,
+        ),
+        "pad": st.Page(
+            _page("airdraw.ui.pad"), title="Pad", icon=":material/draw:", url_path="pad"
+        ),
+        "picture": st.Page(
+            _page("airdraw.ui.picture"),
+            title="Picture",
+            icon=":material/image:",
+            url_path="picture",
+        ),
+        "settings": st.Page(
+            _page("airdraw.ui.settings_page"),
+            title="Settings",
+            icon=":material/tune:",
+            url_path="settings",
+        ),
+        "about": st.Page(
+            _page("airdraw.ui.about"), title="About", icon=":material/info:", url_path="about"
+        ),
+    }
+
+
+def _page(module: str) -> Callable[[], None]:
+    """A page's function that imports its module when the page is opened, not before."""
+
+    def render() -> None:
+        import_module(module).render()
+
+    # Streamlit tells callables apart by their names.
+    render.__name__ = module.rsplit(".", maxsplit=1)[-1]
+    return render
+
+
+if __name__ == "__main__":
+    main()
