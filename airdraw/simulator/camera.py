@@ -1,0 +1,86 @@
+"""Light, exposure and sensor: how the scene becomes a picture."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from airdraw.simulator.render import SKIN_TONES, Skin
+
+Picture = npt.NDArray[np.uint8]
+Linear = npt.NDArray[np.float32]
+
+
+class Light(Enum):
+    """The light in the room."""
+
+    DIM = "dim"
+    NORMAL = "normal"
+    BRIGHT = "bright"
+    OVEREXPOSED = "overexposed"
+
+
+#: Exposure in linear light, and the colour of that light.
+_EXPOSURE = {Light.DIM: 0.16, Light.NORMAL: 1.0, Light.BRIGHT: 1.5, Light.OVEREXPOSED: 2.6}
+_TINT = {
+    Light.DIM: (1.0, 0.88, 0.72),
+    Light.NORMAL: (1.0, 1.0, 1.0),
+    Light.BRIGHT: (1.0, 1.0, 0.98),
+    Light.OVEREXPOSED: (1.0, 1.0, 1.0),
+}
+_GAMMA = 2.2
+#: Number of noise pictures; each frame takes one, shifted, so that none repeats soon.
+_NOISE_BANK = 6
+#: Dark sensors are noisier.
+_NOISE_GAIN = {Light.DIM: 2.5, Light.NORMAL: 1.0, Light.BRIGHT: 0.8, Light.OVEREXPOSED: 0.8}
+
+
+class Camera:
+    """Exposes the room and the hand alike and adds the sensor's noise."""
+
+    def __init__(self, room: Linear, light: Light, noise: float, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._gain = np.array(_TINT[light], np.float32) * _EXPOSURE[light]
+        linear = (np.clip(room, 0, 255) / 255) ** _GAMMA * self._gain
+        self._room = (np.clip(linear, 0, 1) ** (1 / _GAMMA) * 255).astype(np.uint8)
+        strength = noise * _NOISE_GAIN[light]
+        size = (_NOISE_BANK, *room.shape)
+        self._noise = np.round(rng.normal(0, strength, size)).astype(np.int16) if noise else None
+        self._tables: dict[Skin, Picture] = {}
+
+    def empty_picture(self) -> Picture:
+        """The room alone, to draw on."""
+        return self._room.copy()
+
+    def skin_table(self, skin: Skin) -> Picture:
+        """(256, 3) uint8: the skin's colour in this light, from full shadow to full light."""
+        if skin not in self._tables:
+            self._tables[skin] = self._exposed_skin(np.array(SKIN_TONES[skin]))
+        return self._tables[skin]
+
+    def _exposed_skin(self, tone: npt.NDArray[np.int_]) -> Picture:
+        level = np.linspace(0, 1, 256)[:, None]
+        albedo = (tone / 255) ** _GAMMA
+        # Light that went through the flesh makes shadows redder.
+        scattered = np.array([0.75, 0.45, 0.4])
+        tint = scattered + (1 - scattered) * np.clip(level * 1.5, 0, 1)
+        shine = 0.14 * np.clip(level - 0.75, 0, 1) ** 2
+        linear = (albedo * tint * (level * 1.45) ** 1.5 + shine) * self._gain
+        return np.asarray(np.clip(linear, 0, 1) ** (1 / _GAMMA) * 255).astype(np.uint8)
+
+    def developed(self, picture: Picture) -> Picture:
+        """The picture as the sensor gives it: a soft lens and noise."""
+        picture = np.asarray(cv2.GaussianBlur(picture, (3, 3), 0), np.uint8)
+        if self._noise is None:
+            return picture
+        noise = self._noise[self._rng.integers(_NOISE_BANK)]
+        shift = int(self._rng.integers(noise.shape[0]))
+        noisy = np.empty_like(picture)
+        cut = len(noise) - shift
+        cv2.add(picture[:cut], noise[shift:], dst=noisy[:cut], dtype=cv2.CV_8U)
+        if shift:
+            cv2.add(picture[cut:], noise[:shift], dst=noisy[cut:], dtype=cv2.CV_8U)
+        return noisy
