@@ -10,6 +10,7 @@ without a webcam what the app does.
 """
 
 from airdraw.simulator.camera import Light
+from airdraw.simulator.landmarks import SimulatedHand, TrackerNoise, simulate_landmarks
 from airdraw.simulator.motion import Manner
 from airdraw.simulator.render import Skin
 from airdraw.simulator.room import Background
@@ -31,6 +32,9 @@ __all__ = [
     "Scene",
     "SceneSettings",
     "SimulatedFrame",
+    "SimulatedHand",
     "Skin",
+    "TrackerNoise",
     "simulate",
+    "simulate_landmarks",
 ]

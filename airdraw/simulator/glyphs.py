@@ -251,7 +251,7 @@ def write_text(
         form = (forms or {}).get(character) or str(rng.choice(list(FORMS[int(character)])))
         made = _humanized(glyph(int(character), form), rng)
         left = min(float(stroke[:, 0].min()) for stroke in made)
-        strokes += [stroke + (x - left, 0.0) for stroke in made]
+        strokes += [stroke + np.array([x - left, 0.0]) for stroke in made]
         owners += [index] * len(made)
         x = max(float(stroke[:, 0].max()) for stroke in strokes) + _GAP * rng.uniform(0.85, 1.25)
     return Drawing.from_points(stroke.tolist() for stroke in strokes), tuple(owners)

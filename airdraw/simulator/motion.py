@@ -201,7 +201,7 @@ def _even_path(stroke: Array, step: float = 0.004) -> Array:
 
 
 def _slowing(path: Array, way: Array) -> Array:
-    """Speed along the path as a share of that on a straight line: power law and rest at the ends."""
+    """Speed along the path, as a share of that on a straight line: power law, rest at the ends."""
     heading = (
         np.unwrap(np.arctan2(*np.gradient(path, axis=0).T[::-1])) if len(path) > 2 else way * 0
     )

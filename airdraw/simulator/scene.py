@@ -8,7 +8,7 @@ origin top left, x right, y down, unit = the frame's height. Ink reads correctly
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -80,7 +80,7 @@ class SceneSettings:
     time_jitter: float = 0.0
     drop_rate: float = 0.0
     tremor: float = 0.0008
-    manner: Manner = Manner()
+    manner: Manner = field(default_factory=Manner)
     lead_in_s: float = 0.5
     lead_out_s: float = 1.5
 
