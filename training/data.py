@@ -1,0 +1,180 @@
+"""Load MNIST and pen ink, and decide which writers are never trained on."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Strokes = tuple[npt.NDArray[np.float64], ...]
+
+#: Class number of ink that is no digit.
+NONE_LABEL = 10
+
+_IDX_HEADER_BYTES = {"images": 16, "labels": 8}
+#: Of ten groups of writers two are kept for tests and one for choosing and calibrating.
+_WRITER_GROUPS = 10
+_TEST_GROUPS = (0, 1)
+_VALIDATION_GROUPS = (2,)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One labelled piece of ink: strokes of (N, 2) float64 x, y, in the order of writing."""
+
+    strokes: Strokes
+    label: int
+    writer: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """(N, 28, 28) uint8 pictures and (N,) uint8 labels, for training and for the test."""
+
+    train: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]
+    test: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]
+
+
+def load_mnist(folder: Path | None) -> Mnist:
+    """MNIST from a folder (IDX files, gzipped or not, or mnist.npz), else by Keras's download.
+
+    Raises:
+        ValueError: when the folder holds neither.
+    """
+    if folder is None:
+        import keras
+
+        train, test = keras.datasets.mnist.load_data()
+        return Mnist(train, test)
+    if (folder / "mnist.npz").exists():
+        with np.load(folder / "mnist.npz") as arrays:
+            return Mnist(
+                (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
+            )
+    return Mnist(_load_idx(folder, "train"), _load_idx(folder, "t10k"))
+
+
+def _load_idx(
+    folder: Path, part: str
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    parts = []
+    for kind, name in (("images", f"{part}-images-idx3-ubyte"), ("labels", f"{part}-labels-idx1-ubyte")):
+        path = next((p for p in (folder / name, folder / f"{name}.gz") if p.exists()), None)
+        if path is None:
+            raise ValueError(f"{folder} holds neither mnist.npz nor {name}: name MNIST's folder.")
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        parts.append(np.frombuffer(content, np.uint8, offset=_IDX_HEADER_BYTES[kind]))
+    return parts[0].reshape(-1, 28, 28), parts[1]
+
+
+def load_ink(path: Path) -> list[dict[str, object]]:
+    """The rows of an ``.ink.jsonl.gz`` file: gzip JSON Lines with label, writer and strokes."""
+    with gzip.open(path, "rt") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def digits(path: Path) -> list[Sample]:
+    """The digits of an ink file."""
+    return [_sample(row, int(str(row["label"]))) for row in load_ink(path)]
+
+
+def non_digits(path: Path, skip: Iterable[str] = ()) -> list[Sample]:
+    """Ink that is no digit, without what looks like one (marked ``confusable``, or in `skip`)."""
+    skipped = set(skip)
+    return [
+        _sample(row, NONE_LABEL)
+        for row in load_ink(path)
+        if not row.get("confusable") and row["label"] not in skipped
+    ]
+
+
+def _sample(row: dict[str, object], label: int) -> Sample:
+    strokes = tuple(np.asarray(stroke, dtype=np.float64) for stroke in row["strokes"])  # type: ignore[attr-defined]
+    return Sample(strokes, label, str(row["writer"]), str(row["label"]))
+
+
+def _group(writer: str) -> int:
+    return zlib.crc32(writer.encode()) % _WRITER_GROUPS
+
+
+def is_test_writer(writer: str) -> bool:
+    return _group(writer) in _TEST_GROUPS
+
+
+def is_validation_writer(writer: str) -> bool:
+    return _group(writer) in _VALIDATION_GROUPS
+
+
+@dataclass(frozen=True)
+class InkSets:
+    """Pen ink by use; no writer is in two of them."""
+
+    train: list[Sample]
+    validation: list[Sample]
+    test: dict[str, list[Sample]]
+    train_non_digits: list[Sample]
+    validation_non_digits: list[Sample]
+    test_non_digits: dict[str, list[Sample]]
+
+
+def load_ink_sets(folder: Path) -> InkSets:
+    """All pen ink below a folder laid out as ``training/README.md`` says.
+
+    Raises:
+        ValueError: when a file is missing.
+    """
+    files = {
+        name: folder / name
+        for name in (
+            "pendigits/pendigits_train.ink.jsonl.gz",
+            "pendigits/pendigits_test.ink.jsonl.gz",
+            "unipen_digits/unipen_1a_dev.ink.jsonl.gz",
+            "unipen_nondigits/unipen_nondigits_dev.ink.jsonl.gz",
+            "omniglot_nondigits/omniglot_small1.ink.jsonl.gz",
+            "bridger_touch/bridger_digits.ink.jsonl.gz",
+            "bridger_touch/bridger_symbols.ink.jsonl.gz",
+        )
+    }
+    missing = [str(path) for path in files.values() if not path.exists()]
+    if missing:
+        raise ValueError(f"{missing[0]} is missing: see training/README.md for where to get it.")
+    pendigits, pendigits_test, unipen, letters, omniglot, touch, symbols = files.values()
+    unipen_digits = digits(unipen)
+    others = non_digits(letters) + non_digits(omniglot, OMNIGLOT_LIKE_DIGITS)
+    return InkSets(
+        train=digits(pendigits) + _for_training(unipen_digits),
+        validation=[s for s in unipen_digits if is_validation_writer(s.writer)],
+        test={
+            "pendigits test": digits(pendigits_test),
+            "UNIPEN, left-out writers": [s for s in unipen_digits if is_test_writer(s.writer)],
+            "touch, one writer": digits(touch),
+        },
+        train_non_digits=_for_training(others),
+        validation_non_digits=[s for s in others if is_validation_writer(s.writer)],
+        test_non_digits={
+            "letters and symbols, left-out writers": [
+                s for s in others if is_test_writer(s.writer)
+            ],
+            "touch symbols": [
+                s for s in non_digits(symbols) if s.name not in SYMBOLS_LIKE_DIGITS
+            ],
+        },
+    )
+
+
+def _for_training(samples: list[Sample]) -> list[Sample]:
+    return [
+        s for s in samples if not is_test_writer(s.writer) and not is_validation_writer(s.writer)
+    ]
+
+
+#: Characters that most of their writers draw like a digit: nobody could refuse them.
+OMNIGLOT_LIKE_DIGITS: tuple[str, ...] = ()
+SYMBOLS_LIKE_DIGITS = ("/",)
