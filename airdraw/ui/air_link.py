@@ -1,0 +1,206 @@
+"""One video connection: frames in, one thread that works on them, annotated frames out.
+
+streamlit-webrtc hands the visitor's track to a *sink* and takes what is sent back from a *player*;
+`AirLink` is both. Between them stands a queue of one, so that a slow moment costs frames and never
+delay, and the tracker lives in the one thread that uses it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Protocol
+
+import av
+import cv2
+import numpy as np
+import numpy.typing as npt
+from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
+
+logger = logging.getLogger(__name__)
+
+Image = npt.NDArray[np.uint8]
+#: (image, t): (H, W, 3) uint8 RGB, mirrored as the user sees it; t in seconds of its source.
+TimedImage = tuple[Image, float]
+
+CRASH = "The video stopped because of a fault in the app; its log says more. Start again."
+
+VIDEO_CLOCK = Fraction(1, 90_000)
+#: Pictures that may be on their way to the encoder at once. One is being encoded while the relay
+#: keeps hold of it, one waits; a third would only be older when its turn comes.
+MAX_UNSENT = 2
+
+
+class Worker(Protocol):
+    """Who looks at the frames (`air_session.AirSession`); all in one thread of its own."""
+
+    def begin(self) -> None: ...
+    def observe(self, image: Image, t: float) -> Image: ...
+    def catch_up(self) -> None: ...
+    def end(self, failure: str) -> None: ...
+
+
+class FrameSource(Protocol):
+    """Where the frames come from; `close` ends the iteration, from any thread."""
+
+    def __iter__(self) -> Iterator[TimedImage]: ...
+    def close(self) -> None: ...
+
+
+class LatestFrames:
+    """A queue of one for the camera's frames: whoever is slow gets the newest."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._frame: av.VideoFrame | None = None
+        self._is_closed = False
+        self.dropped = 0
+
+    def put(self, frame: av.VideoFrame) -> None:
+        with self._changed:
+            self.dropped += self._frame is not None
+            self._frame = frame
+            self._changed.notify()
+
+    def close(self) -> None:
+        with self._changed:
+            self._is_closed = True
+            self._frame = None
+            self._changed.notify()
+
+    def __iter__(self) -> Iterator[TimedImage]:
+        while (frame := self._take()) is not None:
+            # Mirrored here and nowhere else: writing to the right shall move to the right.
+            yield cv2.flip(frame.to_ndarray(format="rgb24"), 1), float(frame.pts * frame.time_base)
+
+    def _take(self) -> av.VideoFrame | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_closed or self._frame is not None)
+            frame, self._frame = self._frame, None
+            return frame
+
+
+class AirTrack(MediaStreamTrack):
+    """The video that goes back to the browser: always the newest annotated frame."""
+
+    kind = "video"
+
+    def __init__(self, start: Callable[[], None], stop: Callable[[], None]) -> None:
+        super().__init__()
+        self._start_work = start
+        self._stop_work = stop
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._changed = asyncio.Event()
+        self._newest: TimedImage | None = None
+        self._unsent = 0
+
+    async def recv(self) -> av.VideoFrame:
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._start_work()
+        # streamlit-webrtc puts a relay with an endless queue behind this track; holding the next
+        # frame back until the encoder is done with an earlier one keeps that queue short.
+        while self._newest is None or self._unsent >= MAX_UNSENT:
+            if self.readyState != "live":
+                raise MediaStreamError
+            self._changed.clear()
+            await self._changed.wait()
+        (image, t), self._newest = self._newest, None
+        return self._frame(image, t)
+
+    def show(self, image: Image, t: float) -> None:
+        """Make this the newest frame; called from the working thread."""
+        self._in_loop(self._replace, image, t)
+
+    def stop(self) -> None:
+        super().stop()
+        self._in_loop(self._changed.set)
+        self._stop_work()
+
+    def _replace(self, image: Image, t: float) -> None:
+        self._newest = (image, t)
+        self._changed.set()
+
+    def _frame(self, image: Image, t: float) -> av.VideoFrame:
+        image = np.ascontiguousarray(image)
+        frame = av.VideoFrame.from_numpy_buffer(image, format="rgb24")
+        # The frame borrows the picture's memory, so the picture dies when the encoder is done.
+        weakref.finalize(image, self._in_loop, self._release)
+        self._unsent += 1
+        frame.pts, frame.time_base = round(t / VIDEO_CLOCK), VIDEO_CLOCK
+        return frame
+
+    def _release(self) -> None:
+        self._unsent -= 1
+        self._changed.set()
+
+    def _in_loop(self, call: Callable[..., None], *arguments: object) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call, *arguments)
+
+
+class AirLink:
+    """Sink and player of one connection; costs nothing until the connection is made."""
+
+    audio = None
+
+    def __init__(self, worker: Worker, source: FrameSource | None = None) -> None:
+        self._worker = worker
+        self._camera = LatestFrames()
+        self._source: FrameSource = self._camera if source is None else source
+        self._input: MediaStreamTrack | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._thread: threading.Thread | None = None
+        self.video = AirTrack(self._start_thread, self.stop)
+
+    # The sink's side, named by streamlit-webrtc's protocol; called in the event loop.
+
+    def addTrack(self, track: MediaStreamTrack) -> None:  # noqa: N802
+        self._input = track
+
+    def hasTrack(self) -> bool:  # noqa: N802
+        return self._input is not None
+
+    def start(self) -> None:
+        if self._input is not None:
+            self._reading = asyncio.get_running_loop().create_task(self._read(self._input))
+
+    def stop(self) -> None:
+        """End the thread, which closes the tracker; called when either side has gone."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._source.close()
+
+    async def _read(self, track: MediaStreamTrack) -> None:
+        try:
+            while True:
+                self._camera.put(await track.recv())
+        except MediaStreamError:
+            self.stop()
+
+    # The working thread.
+
+    def _start_thread(self) -> None:
+        self._thread = threading.Thread(target=self._work, name="airdraw-air", daemon=True)
+        self._thread.start()
+
+    def _work(self) -> None:
+        self._worker.begin()
+        failure = CRASH
+        try:
+            for image, t in self._source:
+                self.video.show(self._worker.observe(image, t), t)
+                self._worker.catch_up()
+            failure = ""
+        except (ValueError, OSError) as error:
+            # Ours, in a sentence for people: no hand model, say. Others end the thread as crashes.
+            logger.exception("The air session stopped")
+            failure = str(error)
+        finally:
+            self._source.close()
+            self._worker.end(failure)

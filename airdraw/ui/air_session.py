@@ -1,0 +1,260 @@
+"""The one object that the video thread and the page share, behind one lock.
+
+The video thread brings frames (`observe`), the page takes snapshots and presses buttons. Nothing
+here knows Streamlit: the page reads, the thread never calls it.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from airdraw.ink import Drawing
+from airdraw.overlay import OverlayStyle, draw_overlay
+from airdraw.reading import Reading
+from airdraw.session import EMPTY, AirPen, Event, FrameResult, PenSettings
+
+#: Between the last frame of one connection and the first of the next, on the pen's clock: long
+#: enough to end the stroke, too short to take the interruption for the pause after a number.
+RECONNECT_GAP_S = 0.5
+#: Share of the newest frame in the smoothed frame rate and brightness.
+SMOOTHING = 0.1
+#: Every so many pixels in both directions are enough to tell dark from light.
+GREY_STEP_PX = 16
+
+Read = Callable[[Drawing], Reading]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Committed:
+    """One finished number."""
+
+    number: int
+    drawing: Drawing
+    reading: Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class AirSnapshot:
+    """The session at one moment, for the page.
+
+    Attributes:
+        result: what the newest frame showed; None before the first.
+        drawing: the ink as the visitor sees it.
+        reading: what was read from it (from its finished strokes, while one is being written).
+        is_committed: whether `drawing` is finished.
+        silent_s: time since the newest frame of the connection; None before the first.
+        lost_hand_s: time since a hand was last seen; None when none has been.
+        grey: smoothed mean grey value of the frames, in [0, 255].
+        aspect: width over height of the newest frame.
+        fps: smoothed frame rate of the frames that were looked at; 0 before the second.
+        failure: why the video stopped, as a sentence; "" when it did not.
+    """
+
+    result: FrameResult | None
+    drawing: Drawing
+    reading: Reading
+    is_committed: bool
+    silent_s: float | None
+    lost_hand_s: float | None
+    grey: float
+    aspect: float
+    fps: float
+    failure: str
+
+
+class AirSession:
+    """One visitor's air writing: survives its connections, so that reconnecting keeps the ink.
+
+    Args:
+        read: reads a drawing; called in the video thread and by the buttons.
+        settings: how the pen behaves.
+        style: how ink is drawn onto the video.
+        clock: monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        read: Read,
+        *,
+        settings: PenSettings = PenSettings(),
+        style: OverlayStyle = OverlayStyle(),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._read = read
+        self._style = style
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._pen = AirPen(settings)
+        self._result: FrameResult | None = None
+        self._drawing = EMPTY
+        self._is_committed = False
+        self._number = 0
+        self._read_drawing = EMPTY
+        self._reading = Reading()
+        self._committed: list[Committed] = []
+        self._awaits_reading: list[tuple[int, Drawing]] = []
+        self._shift_s: float | None = None
+        self._last_t = 0.0
+        self._connections = 0
+        self._seen_at: float | None = None
+        self._hand_at: float | None = None
+        self._grey = 128.0
+        self._aspect = 4 / 3
+        self._step_s = 0.0
+        self._failure = ""
+
+    # The video thread's side (`air_link.Worker`).
+
+    def begin(self) -> None:
+        """A connection starts: its clock is put behind the one before."""
+        with self._lock:
+            self._connections += 1
+            self._shift_s = None
+            self._seen_at = None
+            self._hand_at = None
+            self._failure = ""
+
+    def observe(self, image: npt.NDArray[np.uint8], t: float) -> npt.NDArray[np.uint8]:
+        """Look at a mirrored (H, W, 3) uint8 RGB frame; returns it with what the pen did."""
+        with self._lock:
+            t = self._own_time(t)
+            result = self._pen.observe(image, t)
+            self._take(result)
+            self._note_frame(image, result)
+            text = self._reading.text
+        settle_memory()
+        return draw_overlay(image, result, text=text, style=self._style)
+
+    def catch_up(self) -> None:
+        """Read what is finished: after the frame went out, so that the video does not wait."""
+        with self._lock:
+            drawing, is_writing = self._drawing, self._is_writing()
+            waiting, self._awaits_reading = self._awaits_reading, []
+        for number, finished in waiting:
+            committed = Committed(number=number, drawing=finished, reading=self._read(finished))
+            with self._lock:
+                self._committed.append(committed)
+                self._keep_reading(finished, committed.reading)
+        if not is_writing and drawing is not self._read_drawing:
+            reading = self._read(drawing) if drawing.strokes else Reading()
+            with self._lock:
+                self._keep_reading(drawing, reading)
+
+    def end(self, failure: str) -> None:
+        """The connection is over: the tracker is closed, the ink stays."""
+        with self._lock:
+            self._connections -= 1
+            self._pen.close()
+            self._failure = failure
+
+    # The page's side.
+
+    def undo(self) -> None:
+        """Take back the last stroke, clear or commit."""
+        self._press(self._pen.undo)
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        self._press(self._pen.redo)
+
+    def clear(self) -> None:
+        """Remove all ink; `undo` brings it back."""
+        self._press(self._pen.clear)
+
+    def commit(self) -> None:
+        """Finish the number; nothing to do without ink or when it is finished already."""
+        with self._lock:
+            is_due = bool(self._drawing.strokes) and not self._is_committed
+        if is_due:
+            self._press(self._pen.commit)
+            with self._lock:
+                self._is_committed = True
+                self._awaits_reading.append((self._number, self._drawing))
+            self.catch_up()
+
+    def take_committed(self) -> list[Committed]:
+        """The numbers finished since the last call, oldest first."""
+        with self._lock:
+            taken, self._committed = self._committed, []
+            return taken
+
+    def snapshot(self) -> AirSnapshot:
+        """Everything that the page shows."""
+        with self._lock:
+            now = self._clock()
+            return AirSnapshot(
+                result=self._result,
+                drawing=self._drawing,
+                reading=self._reading,
+                is_committed=self._is_committed,
+                silent_s=None if self._seen_at is None else now - self._seen_at,
+                lost_hand_s=None if self._hand_at is None else now - self._hand_at,
+                grey=self._grey,
+                aspect=self._aspect,
+                fps=1 / self._step_s if self._step_s > 0 else 0.0,
+                failure=self._failure,
+            )
+
+    # Behind the lock.
+
+    def _press(self, command: Callable[[], Drawing]) -> None:
+        with self._lock:
+            command()
+            self._drawing = self._pen.drawing
+            self._is_committed = False
+            if self._result is not None:
+                self._result = replace(self._result, drawing=self._drawing, stroke=None)
+        self.catch_up()
+
+    def _own_time(self, t: float) -> float:
+        """The source's time put onto the session's own clock, which never runs back."""
+        if self._shift_s is None:
+            self._shift_s = self._last_t + RECONNECT_GAP_S - t
+        return t + self._shift_s
+
+    def _take(self, result: FrameResult) -> None:
+        self._result = result
+        self._drawing = result.drawing
+        self._is_committed = result.is_committed
+        self._number = result.number
+        if result.event is Event.COMMIT:
+            self._awaits_reading.append((result.number, result.drawing))
+
+    def _note_frame(self, image: npt.NDArray[np.uint8], result: FrameResult) -> None:
+        now = self._clock()
+        self._seen_at = now
+        if result.hand is not None:
+            self._hand_at = now
+        grey = float(image[::GREY_STEP_PX, ::GREY_STEP_PX].mean())
+        self._grey += SMOOTHING * (grey - self._grey)
+        self._aspect = image.shape[1] / image.shape[0]
+        step_s = result.t - self._last_t
+        if step_s > 0:
+            self._step_s += (SMOOTHING if self._step_s else 1) * (step_s - self._step_s)
+        self._last_t = max(self._last_t, result.t)
+
+    def _is_writing(self) -> bool:
+        return self._result is not None and self._result.stroke is not None
+
+    def _keep_reading(self, drawing: Drawing, reading: Reading) -> None:
+        # The ink may have changed while it was read; then the next call reads again.
+        self._read_drawing, self._reading = drawing, reading
+
+
+@cache
+def settle_memory() -> None:
+    """Once everything heavy is loaded: keep the garbage collector away from it.
+
+    Streamlit, MediaPipe and their like are over 100,000 objects that never die; walking through
+    them stops every thread for about 50 ms, more than a frame.
+    """
+    gc.collect()
+    gc.freeze()
