@@ -1,4 +1,4 @@
-"""The app: `streamlit run app.py`. Everything is in `airdraw.ui`, which an installed wheel has too."""
+"""The app: `streamlit run app.py`. All of it is in `airdraw.ui`, which an installed wheel has."""
 
 from airdraw.ui.shell import main
 

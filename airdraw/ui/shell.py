@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from airdraw.ui import layout, settings
+
 TITLE = "airdraw"
 #: Our own file: Streamlit fetches a Material icon for the browser's tab from Google.
 ICON = Path(__file__).parent / "assets" / "icon.svg"
@@ -16,6 +18,8 @@ ICON = Path(__file__).parent / "assets" / "icon.svg"
 def main() -> None:
     """One run of the script: the frame around the page that the visitor chose."""
     st.set_page_config(page_title=TITLE, page_icon=ICON.read_text(encoding="utf-8"), layout="wide")
+    settings.remember_in_browser()
+    layout.style(settings.current())
     page = st.navigation(list(pages().values()), position="top")
     page.run()
 

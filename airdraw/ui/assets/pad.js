@@ -1,0 +1,352 @@
+// The writing pad: strokes with their times from mouse, touch, pen and keyboard.
+// Lengths are in heights of the pad, times in seconds since the pad appeared.
+
+const MESSAGE_VERSION = 1;
+const PAST_LIMIT = 500;
+const KEY_STEP = 0.05;
+const FINE_KEY_STEP = 0.01;
+// A second finger this soon after the first means zooming or scrolling, not writing.
+const GESTURE_WINDOW_S = 0.3;
+// After a pen has touched the pad, fingers and palms are ignored for a while.
+const PALM_WINDOW_S = 1;
+const PEN_DOWN_HZ = 660;
+const PEN_UP_HZ = 440;
+const EMPTY = { strokes: [], sheet: 0 };
+
+class Pad {
+  constructor(root) {
+    this.section = root.querySelector(".pad");
+    this.canvas = root.querySelector("canvas");
+    this.hint = root.querySelector(".pad-hint");
+    this.status = root.querySelector("[data-status]");
+    this.buttons = Object.fromEntries(
+      [...root.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]),
+    );
+    this.now = EMPTY;
+    this.past = [];
+    this.future = [];
+    this.lastSheet = 0;
+    this.active = null; // the stroke being drawn: {id, type, points, startedS}
+    this.cursor = null; // the keyboard's pen, as [x, y]
+    this.lastPenS = -Infinity;
+    this.exampleTimer = null;
+    this.room = 0; // widest pad that this sheet was written on, in heights
+    this.listen();
+  }
+
+  update(data, setStateValue) {
+    this.data = data ?? {};
+    this.setStateValue = setStateValue;
+    if (!this.isUsed && this.data.restore) {
+      this.now = this.data.restore;
+      this.lastSheet = this.now.sheet;
+      this.room = this.now.strokes.flat().reduce((right, [x]) => Math.max(right, x), 0);
+    }
+    this.isUsed = true;
+    this.section.classList.toggle("left", this.data.hand === "left");
+    this.section.classList.toggle("still", wantsLessMotion(this.data));
+    this.show();
+  }
+
+  dispose() {
+    this.observer.disconnect();
+    clearTimeout(this.exampleTimer);
+  }
+
+  // --- events -----------------------------------------------------------------------------
+
+  listen() {
+    const on = (name, handler) => this.canvas.addEventListener(name, handler);
+    on("pointerdown", (event) => this.onDown(event));
+    on("pointermove", (event) => this.onMove(event));
+    on("pointerup", (event) => this.onUp(event));
+    on("lostpointercapture", (event) => this.onUp(event));
+    on("pointercancel", (event) => this.onCancel(event));
+    on("contextmenu", (event) => event.preventDefault());
+    on("keydown", (event) => this.onKey(event));
+    on("blur", () => this.liftKeyboardPen());
+    for (const [name, button] of Object.entries(this.buttons)) {
+      button.addEventListener("click", () => this[name === "example" ? "runExample" : name]());
+    }
+    this.section.addEventListener("keydown", (event) => this.onShortcut(event));
+    this.observer = new ResizeObserver(() => this.draw());
+    this.observer.observe(this.canvas);
+  }
+
+  onDown(event) {
+    if (event.pointerType === "mouse" && event.button !== 0) return;
+    const s = event.timeStamp / 1000;
+    if (event.pointerType === "pen") this.lastPenS = s;
+    else if (event.pointerType === "touch" && s - this.lastPenS < PALM_WINDOW_S) return;
+    if (this.active) return this.onSecondPointer(s);
+    this.stopExample();
+    this.liftKeyboardPen();
+    this.cursor = null;
+    this.canvas.focus({ preventScroll: true });
+    this.canvas.setPointerCapture(event.pointerId);
+    this.start(event.pointerId, s);
+    this.addPoint(event);
+  }
+
+  onSecondPointer(s) {
+    if (s - this.active.startedS < GESTURE_WINDOW_S) this.drop();
+  }
+
+  onMove(event) {
+    if (event.pointerType === "pen") this.lastPenS = event.timeStamp / 1000;
+    if (event.pointerId !== this.active?.id) return;
+    const samples = event.getCoalescedEvents?.() ?? [];
+    for (const sample of samples.length ? samples : [event]) this.addPoint(sample);
+    this.requestDraw();
+  }
+
+  onUp(event) {
+    if (event.pointerId !== this.active?.id) return;
+    if (event.type === "pointerup") this.addPoint(event);
+    this.end();
+  }
+
+  // The system took the pointer away (a call, a gesture): what was drawn so far stays.
+  onCancel(event) {
+    if (event.pointerId === this.active?.id) this.end();
+  }
+
+  // --- strokes ----------------------------------------------------------------------------
+
+  start(id, s) {
+    this.active = { id, points: [], startedS: s };
+    this.room = Math.max(this.room, this.canvas.clientWidth / this.scale());
+    this.hint.hidden = true;
+    if (this.data.sounds) tick(PEN_DOWN_HZ);
+  }
+
+  addPoint(event) {
+    const frame = this.canvas.getBoundingClientRect();
+    const scale = this.scale();
+    this.push((event.clientX - frame.left) / scale, (event.clientY - frame.top) / scale, event.timeStamp / 1000);
+  }
+
+  push(x, y, s) {
+    const points = this.active.points;
+    const last = points.at(-1);
+    const t = Math.max(rounded(s, 3), last ? last[2] : 0);
+    const point = [rounded(x, 4), rounded(y, 4), t];
+    if (last && last[0] === point[0] && last[1] === point[1]) return;
+    points.push(point);
+  }
+
+  end() {
+    const stroke = this.active.points;
+    this.active = null;
+    if (this.data.sounds) tick(PEN_UP_HZ);
+    if (stroke.length) this.change({ ...this.now, strokes: [...this.now.strokes, stroke] });
+  }
+
+  drop() {
+    this.active = null;
+    this.show();
+  }
+
+  // --- undo, redo, clear ------------------------------------------------------------------
+
+  change(next) {
+    this.past = [...this.past, this.now].slice(-PAST_LIMIT);
+    this.future = [];
+    this.now = next;
+    this.send();
+  }
+
+  undo() {
+    this.stopExample();
+    if (!this.past.length) return;
+    this.future.push(this.now);
+    this.now = this.past.pop();
+    this.send("Undone.");
+  }
+
+  redo() {
+    this.stopExample();
+    if (!this.future.length) return;
+    this.past.push(this.now);
+    this.now = this.future.pop();
+    this.send("Done again.");
+  }
+
+  clear() {
+    this.stopExample();
+    if (!this.now.strokes.length) return;
+    this.lastSheet += 1;
+    this.room = 0;
+    this.change({ strokes: [], sheet: this.lastSheet });
+    this.say("Cleared. Undo brings it back.");
+  }
+
+  send(words = "") {
+    const { sheet, strokes } = this.now;
+    this.setStateValue("ink", { version: MESSAGE_VERSION, sheet, strokes });
+    this.say(words);
+    this.show();
+  }
+
+  say(words) {
+    this.status.textContent = words;
+  }
+
+  // --- example ----------------------------------------------------------------------------
+
+  // Writes the example stroke by stroke, as fast as a hand would.
+  async exampleStrokes(strokes) {
+    for (const [number, stroke] of strokes.entries()) {
+      this.start("example", 0);
+      for (const [index, [x, y, t]] of stroke.entries()) {
+        if (this.active?.id !== "example") return;
+        this.push(x, y, t);
+        this.draw();
+        const before = stroke[index - 1] ?? strokes[number - 1]?.at(-1) ?? [x, y, t];
+        if (!wantsLessMotion(this.data)) await this.pause(t - before[2]);
+      }
+      if (this.active?.id !== "example") return;
+      this.end();
+    }
+  }
+
+  pause(seconds) {
+    return new Promise((go) => (this.exampleTimer = setTimeout(go, seconds * 1000)));
+  }
+
+  runExample() {
+    this.exampleStrokes(this.data.example ?? []);
+  }
+
+  stopExample() {
+    clearTimeout(this.exampleTimer);
+    if (this.active?.id === "example") this.drop();
+  }
+
+  // --- keyboard ---------------------------------------------------------------------------
+
+  onShortcut(event) {
+    const key = event.key.toLowerCase();
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && key === "z" && !event.shiftKey) this.undo();
+    else if (isCommand && (key === "y" || (key === "z" && event.shiftKey))) this.redo();
+    else if (key === "delete" || key === "backspace") this.clear();
+    else return;
+    event.preventDefault();
+  }
+
+  onKey(event) {
+    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const s = event.timeStamp / 1000;
+    if (event.key === " ") this.switchKeyboardPen(s);
+    else if (event.key in ways) this.moveCursor(ways[event.key], event.shiftKey ? FINE_KEY_STEP : KEY_STEP, s);
+    else if (event.key === "Escape") this.liftKeyboardPen();
+    else return;
+    event.preventDefault();
+  }
+
+  moveCursor([right, down], step, s) {
+    const width = this.canvas.clientWidth / this.scale();
+    const height = this.canvas.clientHeight / this.scale();
+    const [x, y] = this.cursor ?? [width / 2, height / 4];
+    this.cursor = [clamp(x + right * step, 0, width), clamp(y + down * step, 0, height)];
+    if (this.active?.id === "keyboard") this.push(...this.cursor, s);
+    this.draw();
+  }
+
+  switchKeyboardPen(s) {
+    if (this.active?.id === "keyboard") return this.liftKeyboardPen();
+    if (this.active) return;
+    this.moveCursor([0, 0], 0, s);
+    this.start("keyboard", s);
+    this.push(...this.cursor, s);
+    this.say("Pen down.");
+    this.draw();
+  }
+
+  liftKeyboardPen() {
+    if (this.active?.id !== "keyboard") return;
+    this.end();
+    this.say("Pen up.");
+  }
+
+  // --- picture ----------------------------------------------------------------------------
+
+  // Pixels for one height. After the pad became narrower (a turned phone) all ink still fits in.
+  scale() {
+    const { clientWidth, clientHeight } = this.canvas;
+    return Math.max(1, Math.min(clientHeight, this.room ? clientWidth / this.room : clientHeight));
+  }
+
+  show() {
+    const isEmpty = !this.now.strokes.length;
+    this.hint.hidden = !isEmpty || Boolean(this.active);
+    this.buttons.undo.disabled = !this.past.length;
+    this.buttons.redo.disabled = !this.future.length;
+    this.buttons.clear.disabled = isEmpty;
+    this.buttons.example.hidden = !isEmpty || !this.data.example;
+    this.draw();
+  }
+
+  requestDraw() {
+    this.drawing ??= requestAnimationFrame(() => {
+      this.drawing = null;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const ratio = devicePixelRatio || 1;
+    const [width, height] = [this.canvas.clientWidth * ratio, this.canvas.clientHeight * ratio].map(Math.round);
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width, height });
+    }
+    const pen = this.canvas.getContext("2d");
+    const style = getComputedStyle(this.canvas);
+    const scale = this.scale() * ratio;
+    pen.clearRect(0, 0, width, height);
+    pen.lineCap = pen.lineJoin = "round";
+    pen.strokeStyle = pen.fillStyle = style.getPropertyValue("--st-text-color");
+    pen.lineWidth = (this.data.lineWidth ?? 0.025) * scale;
+    for (const stroke of this.now.strokes) drawStroke(pen, stroke, scale);
+    if (this.active?.points.length) drawStroke(pen, this.active.points, scale);
+    if (this.cursor) this.drawCursor(pen, style, scale);
+  }
+
+  drawCursor(pen, style, scale) {
+    const [x, y] = this.cursor.map((value) => value * scale);
+    pen.strokeStyle = style.getPropertyValue("--st-primary-color");
+    pen.lineWidth = 0.008 * scale;
+    pen.beginPath();
+    pen.arc(x, y, (this.active ? 0.03 : 0.045) * scale, 0, 2 * Math.PI);
+    pen.stroke();
+  }
+}
+
+// Quadratic curves through the middles of the segments: smooth, and never beyond the points.
+function drawStroke(pen, stroke, scale) {
+  const points = stroke.map(([x, y]) => [x * scale, y * scale]);
+  pen.beginPath();
+  pen.moveTo(...points[0]);
+  for (let index = 1; index < points.length - 1; index += 1) {
+    const [x, y] = points[index];
+    const [nextX, nextY] = points[index + 1];
+    pen.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+  }
+  pen.lineTo(...points.at(-1));
+  pen.stroke();
+}
+
+function rounded(value, digits) {
+  return Number(value.toFixed(digits));
+}
+
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+export default function ({ parentElement, data, setStateValue }) {
+  const pad = instanceOf(parentElement, () => new Pad(parentElement));
+  pad.update(data, setStateValue);
+  return () => pad.dispose();
+}

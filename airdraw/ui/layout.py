@@ -1,0 +1,43 @@
+"""What all pages look like: headings, the workbench of writing and reading, the page's style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from airdraw.ui.components import asset
+from airdraw.ui.settings import Settings
+
+
+def heading(title: str, subtitle: str) -> None:
+    """The page's title and the one sentence below it."""
+    st.title(title, anchor=False)
+    st.html(f'<p class="air-subtitle">{subtitle}</p>')
+
+
+@contextmanager
+def workbench() -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
+    """Two columns: where one writes, and what was read; swapped for left-handed writers.
+
+    The order in the page (and so for the keyboard and on a phone) is always writing first.
+    """
+    with st.container(key="workbench"):
+        writing, reading = st.columns([7, 5], gap="large")
+        yield writing, reading
+
+
+def style(settings: Settings) -> None:
+    """The style of the page, as the visitor chose."""
+    rules = [asset("shell.css")]
+    if settings.contrast == "high":
+        rules.append(asset("contrast.css"))
+    if settings.wants_less_motion:
+        rules.append("*,*::before,*::after{animation:none!important;transition:none!important}")
+    if settings.hand == "left":
+        rules.append(
+            ".st-key-workbench [data-testid=stHorizontalBlock]{flex-direction:row-reverse}"
+        )
+    st.html(f"<style>{''.join(rules)}</style>")
