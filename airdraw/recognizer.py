@@ -1,0 +1,148 @@
+"""The recognizer: normalized pictures in, calibrated probabilities out, by LiteRT.
+
+The model file and its contract (`airdraw/models/digits.json`) belong together: input, labels,
+calibration temperature and refusal threshold are numbers of the trained model, not settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from airdraw.raster import PLANES, SIZE_PX, FloatArray
+
+MODEL_FOLDER = Path(__file__).parent / "models"
+DEFAULT_CONTRACT = MODEL_FOLDER / "digits.json"
+DIGITS = 10
+#: Column of the probability that the ink is no digit.
+NONE_COLUMN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """What a model file promises.
+
+    Attributes:
+        file: name of the LiteRT file beside the contract.
+        sha256: its digest.
+        temperature: logits are divided by it before the softmax (Guo et al. 2017).
+        refusal_threshold: ink with a higher probability of being no digit is refused.
+    """
+
+    file: str
+    sha256: str
+    temperature: float
+    refusal_threshold: float
+
+    @classmethod
+    def load(cls, path: Path) -> Contract:
+        """Read and check a contract. Raises ValueError with one sentence when it is none."""
+        try:
+            content = json.loads(path.read_text())
+            contract = cls(
+                file=str(content["file"]),
+                sha256=str(content["sha256"]),
+                temperature=float(content["temperature"]),
+                refusal_threshold=float(content["refusal_threshold"]),
+            )
+            shape, labels = content["input"]["shape"], content["labels"]
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{path} is not the contract of a model ({error!r}).") from None
+        if shape != [SIZE_PX, SIZE_PX, PLANES] or labels != [*range(DIGITS), None]:
+            raise ValueError(f"{path} describes a model for other input or other labels.")
+        return contract
+
+
+class Recognizer:
+    """A loaded model. Safe to share between threads.
+
+    Args:
+        contract_path: the JSON contract; the model file lies beside it.
+
+    Raises:
+        ValueError: when the contract or the model file is missing, broken or another one.
+    """
+
+    def __init__(self, contract_path: Path = DEFAULT_CONTRACT) -> None:
+        self.contract = Contract.load(contract_path)
+        content = _checked(contract_path.parent / self.contract.file, self.contract.sha256)
+        self._interpreter = _interpreter(content)
+        outputs = {detail["shape"][-1]: detail["index"] for detail in _outputs(self._interpreter)}
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._logits = outputs.pop(DIGITS + 1)
+        (self._features,) = outputs.values()
+        # LiteRT's interpreter has one set of buffers; a call takes well under a millisecond.
+        self._lock = threading.Lock()
+
+    def logits(self, planes: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Raw scores and features.
+
+        Args:
+            planes: (N, 28, 28, 4) float32 as `airdraw.raster.ink_planes` makes them.
+
+        Returns:
+            (N, 11) logits and (N, F) features, float32.
+        """
+        logits, features = [], []
+        with self._lock:
+            for picture in planes:
+                self._interpreter.set_tensor(self._input, picture[np.newaxis])
+                self._interpreter.invoke()
+                logits.append(self._interpreter.get_tensor(self._logits)[0])
+                features.append(self._interpreter.get_tensor(self._features)[0])
+        if not logits:
+            return np.zeros((0, DIGITS + 1), np.float32), np.zeros((0, 0), np.float32)
+        return np.stack(logits), np.stack(features)
+
+    def probabilities(self, planes: FloatArray) -> npt.NDArray[np.float64]:
+        """(N, 11) calibrated probabilities: the ten digits, then "no digit"; rows sum to 1."""
+        return calibrate(self.logits(planes)[0], self.contract.temperature)
+
+
+def calibrate(logits: FloatArray, temperature: float) -> npt.NDArray[np.float64]:
+    """Softmax of the logits divided by the temperature.
+
+    >>> calibrate(np.zeros((1, 2), np.float32), 1.5).tolist()
+    [[0.5, 0.5]]
+    """
+    scaled = logits.astype(np.float64) / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    made: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return made
+
+
+def picture_planes(pictures: FloatArray) -> FloatArray:
+    """(N, 28, 28) normalized pictures as input for the recognizer, without direction and order."""
+    planes = np.zeros((len(pictures), SIZE_PX, SIZE_PX, PLANES), dtype=np.float32)
+    planes[..., 0] = pictures
+    return planes
+
+
+def _checked(path: Path, sha256: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ValueError(f"The model file {path} cannot be read: {error.strerror}.") from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError(f"The model file {path} is not the one its contract names; restore both.")
+    return content
+
+
+def _interpreter(content: bytes) -> Any:
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(model_content=content, num_threads=1)
+    interpreter.allocate_tensors()
+    return interpreter
+
+
+def _outputs(interpreter: Any) -> list[dict[str, Any]]:
+    details: list[dict[str, Any]] = interpreter.get_output_details()
+    return details

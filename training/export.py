@@ -1,0 +1,96 @@
+"""Export a trained model into the package: LiteRT file, Keras file and the JSON contract."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+from scipy.optimize import minimize_scalar
+
+from airdraw.raster import PLANES, SIZE_PX, rasterize_polylines
+from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, NONE_COLUMN, calibrate
+from training.data import InkSets, Mnist, Sample
+
+#: At most this share of the real digits of validation writers is refused.
+REFUSED_DIGITS = 0.007
+
+
+def export(
+    model: keras.Model, mnist: Mnist, sets: InkSets, *, seed: int, epochs: int,
+    contract_path: Path = DEFAULT_CONTRACT,
+) -> None:  # fmt: skip
+    """Write the served model, calibrated on writers that were not trained on."""
+    folder = contract_path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    served = keras.Model(model.input, [model.output, model.get_layer("features").output])
+    content = _lite(served)
+    stem = contract_path.stem
+    (folder / f"{stem}.tflite").write_bytes(content)
+    model.save(folder / f"{stem}.keras")
+    logits, labels = _validation_logits(model, sets)
+    temperature = fit_temperature(logits, labels)
+    none = calibrate(logits[labels != NONE_COLUMN], temperature)[:, NONE_COLUMN]
+    contract = {
+        "file": f"{stem}.tflite",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "input": {
+            "shape": [SIZE_PX, SIZE_PX, PLANES],
+            "meaning": "airdraw.raster.ink_planes; planes 1 to 3 are zero for pictures",
+        },
+        "labels": [*range(DIGITS), None],
+        "temperature": round(temperature, 4),
+        "refusal_threshold": round(float(np.quantile(none, 1 - REFUSED_DIGITS)), 4),
+        "training": {
+            "commit": _commit(), "seed": seed, "epochs": epochs,
+            "mnist": len(mnist.train[1]), "pen_digits": len(sets.train),
+            "pen_writers": len({sample.writer for sample in sets.train}),
+        },
+        "scores": {},
+    }  # fmt: skip
+    contract_path.write_text(json.dumps(contract, indent=2) + "\n")
+
+
+def _lite(model: keras.Model) -> bytes:
+    # A concrete function of batch 1: the served path never resizes its buffers.
+    function = tf.function(lambda x: model(x, training=False))
+    signature = tf.TensorSpec((1, SIZE_PX, SIZE_PX, PLANES), tf.float32)
+    concrete = function.get_concrete_function(signature)
+    content: bytes = tf.lite.TFLiteConverter.from_concrete_functions([concrete], model).convert()
+    return content
+
+
+def _validation_logits(
+    model: keras.Model, sets: InkSets
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int_]]:
+    samples = sets.validation + sets.validation_non_digits
+    planes = planes_of(samples)
+    logits = np.asarray(model.predict(planes, verbose=0))
+    return logits, np.array([sample.label for sample in samples])
+
+
+def planes_of(samples: list[Sample]) -> npt.NDArray[np.float32]:
+    """Samples as the network sees them, undistorted."""
+    return rasterize_polylines([sample.strokes for sample in samples])
+
+
+def fit_temperature(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int_]) -> float:
+    """The temperature that makes the probabilities of unseen writers most likely."""
+
+    def loss(temperature: float) -> float:
+        made = calibrate(logits, temperature)
+        return float(-np.log(made[np.arange(len(labels)), labels] + 1e-12).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.1, 5), method="bounded").x)
+
+
+def _commit() -> str:
+    answer = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return answer.stdout.strip() or "unknown"
