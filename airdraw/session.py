@@ -1,55 +1,31 @@
-"""From frames to ink: tracker, gestures and smoothing behind one object that owns all state."""
+"""From frames to ink: tracker, pen and commands behind one object that owns all state."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.gesture import CommandHold, Event, Hold, PenStyle
 from airdraw.hand import HandPose
+from airdraw.history import EMPTY, History
 from airdraw.ink import Drawing, Point, Stroke
+from airdraw.pen import DEFAULT_PEN, Pen, PenSettings
+from airdraw.pose import Pose, classify
 
-EMPTY = Drawing()
+if TYPE_CHECKING:
+    from airdraw.tracker import HandTracker
 
-PenStyle = Literal["point", "pinch", "always"]
+__all__ = ["AirPen", "Event", "FrameResult", "PenSettings", "PenStyle", "Pose"]
 
-
-class Pose(StrEnum):
-    """What a hand shows."""
-
-    POINT = "point"
-    TWO = "two"
-    PINCH = "pinch"
-    PALM = "palm"
-    FIST = "fist"
-    SHAKA = "shaka"
-    OTHER = "other"
-
-
-class Event(StrEnum):
-    """What happened in a frame, or which command a held pose will give."""
-
-    STROKE_ENDED = "stroke ended"
-    UNDO = "undo"
-    CLEAR = "clear"
-    COMMIT = "commit"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PenSettings:
-    """How the air pen behaves (to be refined: more fields with defaults will follow).
-
-    Attributes:
-        pen: which gesture puts the pen down.
-        commit_pause_s: how long the pen is up before the number is committed; None for never.
-    """
-
-    pen: PenStyle = "point"
-    commit_pause_s: float | None = 1.2
+#: A clock that steps back farther than this was set anew; a smaller step is a late frame.
+MAX_LATE_S = 1.0
+#: From the last frame of the old clock to the first of the new one.
+NEW_CLOCK_STEP_S = 1 / 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +45,7 @@ class FrameResult:
         event: what happened in this frame.
         held: the command that is being counted down (COMMIT also during the pause), or None.
         progress: how far that countdown is, from 0 to 1.
-        is_committed: whether `drawing` has been committed; the next stroke starts a new one.
+        is_committed: whether `drawing` is finished; the next stroke starts a new one.
         number: counts drawings from 0; undoing a commit goes back to the number before.
     """
 
@@ -95,55 +71,195 @@ class AirPen:
 
     Args:
         settings: how the pen behaves.
-        on_hand: called with ``(t, hand)`` of each frame before it is used, e.g. to record a trace.
+        on_hand: called with ``(t, hand)`` of each frame that counts, e.g. to record a trace.
     """
 
     def __init__(
         self,
-        settings: PenSettings = PenSettings(),
+        settings: PenSettings = DEFAULT_PEN,
         *,
         on_hand: Callable[[float, HandPose | None], None] | None = None,
     ) -> None:
         self.settings = settings
         self._on_hand = on_hand
+        self._tracker: HandTracker | None = None
+        self._clock = _Clock()
+        self._pen = Pen(settings)
+        self._commands = CommandHold(settings.commands)
+        self._history = History()
+        # The pause before a commit counts from here; None when there is nothing to commit.
+        self._pause_from: float | None = None
+        self._last = FrameResult(t=-math.inf)
 
     @property
     def drawing(self) -> Drawing:
-        """The ink as the user sees it."""
-        raise NotImplementedError
+        """The ink as the user sees it, the stroke in progress included."""
+        stroke, sheet = self._stroke_in_progress(), self._history.sheet
+        return sheet.drawing if stroke is None else sheet.for_next_stroke().drawing.add(stroke)
 
     def observe(self, image_rgb: npt.NDArray[np.uint8], t: float) -> FrameResult:
-        """Look at a frame: (H, W, 3) uint8 RGB, mirrored as the user sees it, at `t` seconds.
+        """Look at a frame. The first call loads the hand tracker.
 
-        Loads the hand tracker on first use. Frames that repeat a time or step back change nothing.
+        Args:
+            image_rgb: (H, W, 3) uint8 RGB, mirrored as the user sees it.
+            t: seconds. A frame that repeats a time or comes late changes nothing.
+
+        Raises:
+            ValueError: for an image of another shape or type, a time that is not finite, or
+                when the hand model is missing.
         """
-        raise NotImplementedError
+        if self._clock.is_late(t):
+            return replace(self._last, event=None)
+        if self._tracker is None:
+            from airdraw.tracker import HandTracker
+
+            self._tracker = HandTracker()
+        return self.observe_hand(self._tracker.find(image_rgb, t), t)
 
     def observe_hand(self, hand: HandPose | None, t: float) -> FrameResult:
         """The same from a hand that was tracked elsewhere: no MediaPipe needed."""
-        raise NotImplementedError
+        if self._clock.is_late(t):
+            return replace(self._last, event=None)
+        if self._on_hand is not None:
+            self._on_hand(t, hand)
+        now = self._clock.advance(t)
+        pose = None if hand is None else classify(hand, self.settings.poses)
+        event = self._add(self._pen.follow(hand, now))
+        hold = self._hold(hand, pose, now)
+        if hold.is_given and hold.command is not None:
+            event = self._give(hold.command)
+        self._last = self._result(hand, pose, event, hold)
+        return self._last
 
     def undo(self) -> Drawing:
-        """Take back the last stroke, clear or commit; returns the ink as it is then."""
-        raise NotImplementedError
+        """Take back the last stroke (also one in progress), clear or commit.
+
+        Returns:
+            The ink as it is then.
+        """
+        was_committed, was_down = self._history.sheet.is_committed, self._pen.is_down
+        stroke = self._pen.stop()
+        self._add(stroke)
+        # A stroke in progress too small to keep is gone already.
+        if stroke is not None or not was_down:
+            self._history.undo()
+        # A commit that was taken back must not come again by itself.
+        self._pause_from = None if was_committed else self._clock.now
+        return self.drawing
 
     def redo(self) -> Drawing:
         """Take back the last undo; returns the ink as it is then."""
-        raise NotImplementedError
+        self._history.redo()
+        self._pause_from = None if self._history.sheet.is_committed else self._clock.now
+        return self.drawing
 
     def clear(self) -> Drawing:
-        """Remove all ink (`undo` brings it back); returns what was removed."""
-        raise NotImplementedError
+        """Remove all ink, which `undo` brings back; returns what was removed."""
+        self._add(self._pen.stop())
+        removed = self._history.sheet.drawing
+        self._history.clear()
+        self._pause_from = None
+        return removed
 
     def commit(self) -> Drawing:
         """End the stroke in progress and finish the drawing; returns it."""
-        raise NotImplementedError
+        self._add(self._pen.stop())
+        self._history.commit()
+        self._pause_from = None
+        return self._history.sheet.drawing
 
     def close(self) -> None:
-        """Release the tracker."""
+        """Release the tracker; closing twice does nothing."""
+        tracker, self._tracker = self._tracker, None
+        if tracker is not None:
+            tracker.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _stroke_in_progress(self) -> Stroke | None:
+        return Stroke(tuple(self._pen.live)) if self._pen.is_down else None
+
+    def _add(self, stroke: Stroke | None) -> Event | None:
+        if stroke is None:
+            return None
+        self._history.add(stroke)
+        self._pause_from = self._clock.now
+        return Event.STROKE_ENDED
+
+    def _hold(self, hand: HandPose | None, pose: Pose | None, now: float) -> Hold:
+        """The command being held, else the pause that ends in a commit."""
+        if self._pen.is_busy:
+            self._commands.reset()
+            self._pause_from = None if self._pause_from is None else now
+            return Hold()
+        if self.settings.pen != "always":
+            hold = self._commands.update(hand, pose, now)
+            if hold.command is not None and self._can(hold.command):
+                return hold
+        pause_s = self.settings.commit_pause_s
+        if pause_s is None or self._pause_from is None or not self._can(Event.COMMIT):
+            return Hold()
+        progress = min((now - self._pause_from) / pause_s, 1.0)
+        return Hold(Event.COMMIT, progress, progress >= 1.0)
+
+    def _can(self, command: Event) -> bool:
+        """Whether there is anything for the command to act upon."""
+        sheet = self._history.sheet
+        if command is Event.UNDO:
+            return self._history.can_undo
+        return not sheet.drawing.is_empty and not (command is Event.COMMIT and sheet.is_committed)
+
+    def _give(self, command: Event) -> Event:
+        actions = {Event.UNDO: self.undo, Event.CLEAR: self.clear, Event.COMMIT: self.commit}
+        actions[command]()
+        return command
+
+    def _result(
+        self, hand: HandPose | None, pose: Pose | None, event: Event | None, hold: Hold
+    ) -> FrameResult:
+        stroke, sheet = self._stroke_in_progress(), self._history.sheet
+        if stroke is not None:
+            sheet = sheet.for_next_stroke()
+        return FrameResult(
+            t=self._clock.now,
+            hand=hand,
+            pose=pose,
+            tip=self._pen.tip,
+            is_down=self._pen.is_down,
+            drawing=sheet.drawing if stroke is None else sheet.drawing.add(stroke),
+            stroke=stroke,
+            event=event,
+            held=hold.command,
+            progress=hold.progress,
+            is_committed=sheet.is_committed,
+            number=sheet.number,
+        )
+
+
+class _Clock:
+    """Time that only increases, whatever the source's clock does."""
+
+    def __init__(self) -> None:
+        self.now = -math.inf
+        self._offset_s = 0.0
+
+    def is_late(self, t: float) -> bool:
+        """Whether a frame at `t` repeats a time or comes late.
+
+        Raises:
+            ValueError: when the time is not finite.
+        """
+        if not math.isfinite(t):
+            raise ValueError(f"A frame's time must be finite, this is {t}.")
+        return self.now - MAX_LATE_S <= t + self._offset_s <= self.now
+
+    def advance(self, t: float) -> float:
+        """The time of a frame that is not late."""
+        if t + self._offset_s <= self.now:
+            self._offset_s = self.now + NEW_CLOCK_STEP_S - t
+        self.now = t + self._offset_s
+        return self.now

@@ -1,0 +1,93 @@
+"""Is this still the same hand, on a way that a hand can have gone?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+from airdraw.hand import HandPose, Position
+
+
+class Verdict(Enum):
+    """What a found hand is, given the one before."""
+
+    SAME = "same"
+    JUMP = "jump"
+    NEW = "new"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JumpSettings:
+    """What a hand can do between two frames; lengths in hand sizes.
+
+    Attributes:
+        max_speed: no finger is faster (hand sizes per second).
+        slack: what landmarks may err by on top.
+        max_gap_s: seen again later than this, it is a new hand.
+        max_jump_s: a jump that lasts longer was none: the tracker follows another hand.
+        max_bridge: a loss is bridged over this distance at most.
+        max_bridge_speed_ratio: and over what the speed before the loss makes likely, this many
+            times.
+        max_size_ratio: a hand does not grow or shrink more than this during a loss.
+    """
+
+    max_speed: float = 30.0
+    slack: float = 0.3
+    max_gap_s: float = 0.35
+    max_jump_s: float = 0.2
+    max_bridge: float = 1.5
+    max_bridge_speed_ratio: float = 1.5
+    max_size_ratio: float = 1.6
+
+
+class JumpFilter:
+    """Judges one hand after the other."""
+
+    def __init__(self, settings: JumpSettings = JumpSettings()) -> None:
+        self._settings = settings
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the hand; the next one is new."""
+        self._tip: Position | None = None
+        self._t = -math.inf
+        self._size = 0.0
+        self._speed = 0.0
+        self._is_lost = False
+        self._jump_since: float | None = None
+
+    def lose(self) -> None:
+        """No hand was found in this frame."""
+        self._is_lost = True
+
+    def judge(self, hand: HandPose, tip: Position, t: float) -> Verdict:
+        """Whether a hand at `t` seconds with its pen tip here is the one of the frame before."""
+        verdict = self._verdict(hand, tip, t)
+        if verdict is Verdict.JUMP:
+            self._jump_since = t if self._jump_since is None else self._jump_since
+            return verdict
+        if verdict is Verdict.SAME and self._tip is not None:
+            self._speed = math.dist(tip, self._tip) / hand.size / (t - self._t)
+        else:
+            self._speed = 0.0
+        self._tip, self._t, self._size = tip, t, hand.size
+        self._is_lost, self._jump_since = False, None
+        return verdict
+
+    def _verdict(self, hand: HandPose, tip: Position, t: float) -> Verdict:
+        settings = self._settings
+        if self._tip is None or t - self._t > settings.max_gap_s or hand.size == 0:
+            return Verdict.NEW
+        step_s, moved = t - self._t, math.dist(tip, self._tip) / hand.size
+        if self._is_lost:
+            likely = settings.slack + settings.max_bridge_speed_ratio * self._speed * step_s
+            growth = max(hand.size / self._size, self._size / hand.size)
+            is_same = moved <= min(likely, settings.max_bridge) and (
+                growth <= settings.max_size_ratio
+            )
+            return Verdict.SAME if is_same else Verdict.NEW
+        if moved <= settings.max_speed * step_s + settings.slack:
+            return Verdict.SAME
+        has_lasted = self._jump_since is not None and t - self._jump_since > settings.max_jump_s
+        return Verdict.NEW if has_lasted else Verdict.JUMP
