@@ -9,32 +9,45 @@ without a webcam what the app does.
 ((480, 640, 3), 0.0, False)
 """
 
-from airdraw.simulator.camera import Light
 from airdraw.simulator.landmarks import SimulatedHand, TrackerNoise, simulate_landmarks
-from airdraw.simulator.motion import Manner
-from airdraw.simulator.render import Skin
-from airdraw.simulator.room import Background
-from airdraw.simulator.scene import (
-    FrameTruth,
-    Scene,
-    SceneSettings,
-    SimulatedFrame,
-    simulate,
+from airdraw.simulator.scene import FrameTruth, Scene, SimulatedFrame, simulate
+from airdraw.simulator.script import (
+    Action,
+    Away,
+    Enter,
+    Leave,
+    PassBy,
+    Rest,
+    Scratch,
+    Show,
+    Wave,
+    Write,
 )
-from airdraw.simulator.skeleton import Pose
+from airdraw.simulator.settings import Background, Light, Manner, SceneSettings, Skin
+from airdraw.simulator.skeleton import SimulatedPose
 
 __all__ = [
+    "Action",
+    "Away",
     "Background",
+    "Enter",
     "FrameTruth",
+    "Leave",
     "Light",
     "Manner",
-    "Pose",
+    "PassBy",
+    "Rest",
     "Scene",
     "SceneSettings",
+    "Scratch",
+    "Show",
     "SimulatedFrame",
     "SimulatedHand",
+    "SimulatedPose",
     "Skin",
     "TrackerNoise",
+    "Wave",
+    "Write",
     "simulate",
     "simulate_landmarks",
 ]

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.simulator.render import SKIN_TONES, Skin
+from airdraw.simulator.settings import Light, Skin
 
 Picture = npt.NDArray[np.uint8]
 Linear = npt.NDArray[np.float32]
-
-
-class Light(Enum):
-    """The light in the room."""
-
-    DIM = "dim"
-    NORMAL = "normal"
-    BRIGHT = "bright"
-    OVEREXPOSED = "overexposed"
 
 
 #: Exposure in linear light, and the colour of that light.
@@ -32,6 +21,15 @@ _TINT = {
     Light.OVEREXPOSED: (1.0, 1.0, 1.0),
 }
 _GAMMA = 2.2
+#: Skin in good light (RGB 0 to 255).
+SKIN_TONES: dict[Skin, tuple[int, int, int]] = {
+    Skin.VERY_LIGHT: (245, 208, 190),
+    Skin.LIGHT: (228, 180, 150),
+    Skin.MEDIUM: (196, 140, 105),
+    Skin.BROWN: (141, 92, 64),
+    Skin.DARK: (94, 60, 44),
+    Skin.VERY_DARK: (62, 42, 34),
+}
 #: Number of noise pictures; each frame takes one, shifted, so that none repeats soon.
 _NOISE_BANK = 6
 #: Dark sensors are noisier.

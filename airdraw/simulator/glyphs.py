@@ -9,16 +9,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.ink import Drawing
-
 Array = npt.NDArray[np.float64]
 _Piece = tuple[tuple[float, float], ...]
 _Stroke = tuple[_Piece, ...]
 
 #: Points between two of a piece's support points.
 _STEPS = 12
-#: Room between two digits, in digit heights.
-_GAP = 0.34
 #: Digits of a number do not stand on one exact line: spread of height and offset.
 _UNEVEN = 0.03
 
@@ -229,32 +225,22 @@ def glyph(digit: int, form: str) -> list[Array]:
     ]
 
 
-def write_text(
-    text: str, rng: np.random.Generator, forms: dict[str, str] | None = None
-) -> tuple[Drawing, tuple[int, ...]]:
-    """The ink of a number in built-in glyphs, and for each stroke the index of its digit.
+def write_text(text: str, rng: np.random.Generator) -> list[list[Array]]:
+    """The strokes of each digit of a number, in built-in glyphs of height about 1.
 
     Args:
         text: digits only.
         rng: chooses each digit's form and the small differences of human writing.
-        forms: forces a form for a digit, as in ``{"7": "crossed"}``.
 
     Raises:
         ValueError: when there is nothing to write, or anything but the digits 0 to 9.
     """
     if not text or not text.isascii() or not text.isdigit():
         raise ValueError(f"Only the digits 0 to 9 can be written, not {text!r}.")
-    strokes: list[Array] = []
-    owners: list[int] = []
-    x = 0.0
-    for index, character in enumerate(text):
-        form = (forms or {}).get(character) or str(rng.choice(list(FORMS[int(character)])))
-        made = _humanized(glyph(int(character), form), rng)
-        left = min(float(stroke[:, 0].min()) for stroke in made)
-        strokes += [stroke + np.array([x - left, 0.0]) for stroke in made]
-        owners += [index] * len(made)
-        x = max(float(stroke[:, 0].max()) for stroke in strokes) + _GAP * rng.uniform(0.85, 1.25)
-    return Drawing.from_points(stroke.tolist() for stroke in strokes), tuple(owners)
+    return [
+        _humanized(glyph(int(character), str(rng.choice(list(FORMS[int(character)])))), rng)
+        for character in text
+    ]
 
 
 def _humanized(strokes: list[Array], rng: np.random.Generator) -> list[Array]:

@@ -6,15 +6,17 @@ wandering of each landmark, rare outliers and rare short losses of the whole han
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from airdraw.hand import HandPose, Position
-from airdraw.ink import Drawing
-from airdraw.simulator.scene import FrameTruth, Scene, SceneSettings
+from airdraw.simulator.layout import Ink
+from airdraw.simulator.scene import FrameTruth, Scene
+from airdraw.simulator.script import Action
+from airdraw.simulator.settings import SceneSettings
 
 Array = npt.NDArray[np.float64]
 
@@ -58,14 +60,14 @@ class SimulatedHand:
 
 
 def simulate_landmarks(
-    ink: str | Drawing,
+    work: Ink | Sequence[Action],
     settings: SceneSettings | None = None,
     noise: TrackerNoise | None = None,
 ) -> Iterator[SimulatedHand]:
     """The hands that a tracker would find while somebody writes; nothing is rendered.
 
     Args:
-        ink: digits or a drawing, as for `simulate`.
+        work: as for `simulate`.
         settings: the scene; what concerns only the picture (skin, light, …) changes nothing.
         noise: the tracker's errors.
 
@@ -74,7 +76,7 @@ def simulate_landmarks(
     """
     settings = settings or SceneSettings()
     spoiler = _Spoiler(noise or TrackerNoise(), settings)
-    for t, _, points, truth in Scene(ink, settings).poses():
+    for t, _, points, truth in Scene(work, settings).moments():
         yield SimulatedHand(spoiler.seen(points[:, :2], t, truth), t, truth)
 
 

@@ -15,12 +15,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.simulator.skeleton import SHAPES, HandShape, Pose
+from airdraw.simulator.settings import SceneSettings
+from airdraw.simulator.skeleton import SHAPES, HandShape, SimulatedPose
 
 Array = npt.NDArray[np.float64]
 
 #: Timeline resolution (s); positions between two samples are interpolated.
-_STEP_S = 1 / 240
+STEP_S = 1 / 240
 #: Curvature below this (1 / canvas height) no longer speeds the hand up.
 _STRAIGHT_CURVATURE = 4.0
 #: Writing speed on a nearly straight line, in canvas heights per second, at pace 1.
@@ -29,23 +30,6 @@ _WRITING_SPEED = 1.05
 _SHORTEST_STROKE_S = 0.12
 #: A move takes this long plus so much a canvas height (s).
 _MOVE_BASE_S, _MOVE_PER_HEIGHT_S = 0.28, 0.55
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manner:
-    """How somebody writes in the air.
-
-    Attributes:
-        pace: 1 writes a digit in about 1.2 s, 2 twice as fast.
-        pause_s: rest at each end of a stroke, in which the pen is put down or lifted.
-        switch_s: shortest and longest time in which the fingers change between pen down and up.
-        late_lift_s: how much the lift begins after the ink should have ended; negative is early.
-    """
-
-    pace: float = 1.0
-    pause_s: float = 0.09
-    switch_s: tuple[float, float] = (0.08, 0.15)
-    late_lift_s: tuple[float, float] = (-0.02, 0.03)
 
 
 class Moment(NamedTuple):
@@ -66,14 +50,14 @@ class PoseChange(NamedTuple):
 
     t: float
     duration_s: float
-    pose: Pose
+    pose: SimulatedPose
 
 
 @dataclass
 class Motion:
     """A timeline that grows at its end; read it with `at`."""
 
-    pose: Pose
+    pose: SimulatedPose
     xs: list[float] = field(default_factory=list)
     ys: list[float] = field(default_factory=list)
     strokes: list[int] = field(default_factory=list)
@@ -82,7 +66,7 @@ class Motion:
 
     @property
     def duration_s(self) -> float:
-        return len(self.xs) * _STEP_S
+        return len(self.xs) * STEP_S
 
     def extend(self, points: Array, stroke: int = -1, *, is_present: bool = True) -> None:
         """Append (N, 2) positions, one a time step."""
@@ -91,13 +75,17 @@ class Motion:
         self.strokes += [stroke] * len(points)
         self.present += [is_present] * len(points)
 
-    def show(self, pose: Pose, duration_s: float, offset_s: float = 0.0) -> None:
+    def show(self, pose: SimulatedPose, duration_s: float, offset_s: float = 0.0) -> None:
         """Change the pose from now (plus an offset) on."""
         self.changes.append(PoseChange(self.duration_s + offset_s, duration_s, pose))
 
+    def jump_to(self, x: float, y: float) -> None:
+        """Be at another place at once, unseen."""
+        self.extend(np.array([[x, y]]), is_present=False)
+
     def rest(self, seconds: float, *, is_present: bool = True) -> None:
         """Stay where the hand is."""
-        count = max(round(seconds / _STEP_S), 0)
+        count = max(round(seconds / STEP_S), 0)
         if count:
             self.extend(np.tile([[self.xs[-1], self.ys[-1]]], (count, 1)), is_present=is_present)
 
@@ -107,12 +95,12 @@ class Motion:
         step = np.array([x, y]) - start
         if seconds is None:
             seconds = _MOVE_BASE_S + _MOVE_PER_HEIGHT_S * float(np.hypot(*step))
-        share = _minimum_jerk(np.linspace(0, 1, max(round(seconds / _STEP_S), 1)))
+        share = _minimum_jerk(np.linspace(0, 1, max(round(seconds / STEP_S), 1)))
         self.extend(start + share[:, None] * step)
 
     def at(self, t: float) -> Moment:
         """The state at time t (s), 0 <= t <= duration_s."""
-        place = min(max(t / _STEP_S, 0.0), len(self.xs) - 1.001)
+        place = min(max(t / STEP_S, 0.0), len(self.xs) - 1.001)
         before = int(place)
         share = place - before
         x0, x1 = self.xs[before], self.xs[before + 1]
@@ -121,8 +109,8 @@ class Motion:
         return Moment(
             x0 + share * (x1 - x0),
             y0 + share * (y1 - y0),
-            (x1 - x0) / _STEP_S,
-            (y1 - y0) / _STEP_S,
+            (x1 - x0) / STEP_S,
+            (y1 - y0) / STEP_S,
             self._shape_at(t),
             stroke >= 0,
             stroke if stroke >= 0 else None,
@@ -135,29 +123,25 @@ class Motion:
             if t <= change.t:
                 break
             target = SHAPES[change.pose]
-            share = min((t - change.t) / max(change.duration_s, _STEP_S), 1.0)
+            share = min((t - change.t) / max(change.duration_s, STEP_S), 1.0)
             shape = target if share == 1.0 else shape.mixed_with(target, _smoothstep(share))
         return shape
 
 
 def write_strokes(
-    motion: Motion,
-    strokes: list[Array],
-    pen: tuple[Pose, Pose],
-    manner: Manner,
-    rng: np.random.Generator,
+    motion: Motion, strokes: list[Array], settings: SceneSettings, rng: np.random.Generator
 ) -> None:
     """Write (N, 2) strokes, in canvas units, with pen lifts between them.
 
     Args:
         motion: grows by the writing; must not be empty.
         strokes: the ink.
-        pen: the poses for pen down and pen up.
-        manner: speed and habits.
+        settings: give the poses of the pen, the speed and the habits.
         rng: makes every lift a little different.
     """
-    down, up = pen
-    for number, stroke in enumerate(strokes):
+    down, up = settings.pen_poses
+    manner = settings.manner
+    for number, stroke in enumerate(strokes, max(motion.strokes) + 1):
         motion.move_to(float(stroke[0, 0]), float(stroke[0, 1]))
         switch_s = rng.uniform(*manner.switch_s)
         # The finger is folded away during the last part of the approach and the rest after it.
@@ -182,11 +166,11 @@ def timed_stroke(stroke: Array, pace: float) -> Array:
     lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
     way = np.concatenate([[0.0], np.cumsum(lengths)])
     if way[-1] < 1e-6:
-        return np.tile(path[:1], (round(_SHORTEST_STROKE_S / _STEP_S), 1))
+        return np.tile(path[:1], (round(_SHORTEST_STROKE_S / STEP_S), 1))
     speed = _WRITING_SPEED * pace * _slowing(path, way)
     times = np.concatenate([[0.0], np.cumsum(lengths / (0.5 * (speed[1:] + speed[:-1])))])
     times *= max(1.0, _SHORTEST_STROKE_S / float(times[-1]))
-    clock = np.arange(0.0, times[-1], _STEP_S)
+    clock = np.arange(0.0, times[-1], STEP_S)
     travelled = np.interp(clock, times, way)
     return np.stack([np.interp(travelled, way, path[:, axis]) for axis in (0, 1)], axis=1)
 

@@ -8,7 +8,6 @@ hollows give the creases. All of it happens in the smallest rectangle around the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import NamedTuple
 
 import cv2
@@ -194,26 +193,6 @@ def shade(field: HeightField, scale: float, light: Array, table: Picture) -> Pic
     return np.asarray(cv2.LUT(cv2.merge([index] * 3), table.reshape(1, 256, 3)), np.uint8)
 
 
-class Skin(Enum):
-    """Skin tones from very light to very dark."""
-
-    VERY_LIGHT = "very-light"
-    LIGHT = "light"
-    MEDIUM = "medium"
-    BROWN = "brown"
-    DARK = "dark"
-    VERY_DARK = "very-dark"
-
-
-#: Their colour in good light (RGB 0 to 255).
-SKIN_TONES: dict[Skin, tuple[int, int, int]] = {
-    Skin.VERY_LIGHT: (245, 208, 190),
-    Skin.LIGHT: (228, 180, 150),
-    Skin.MEDIUM: (196, 140, 105),
-    Skin.BROWN: (141, 92, 64),
-    Skin.DARK: (94, 60, 44),
-    Skin.VERY_DARK: (62, 42, 34),
-}
 _LIGHT_FROM = np.array([-0.46, -0.5, 0.73])
 
 

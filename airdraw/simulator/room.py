@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.simulator.settings import Background
+
 Linear = npt.NDArray[np.float32]
-
-
-class Background(Enum):
-    """The kinds of background."""
-
-    PLAIN = "plain"
-    GRADIENT = "gradient"
-    TEXTURED = "textured"
-    SKIN = "skin"
-    FACE = "face"
 
 
 #: Walls: colours of paint, wood and cloth (RGB 0 to 255).

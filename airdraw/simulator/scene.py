@@ -7,87 +7,25 @@ origin top left, x right, y down, unit = the frame's height. Ink reads correctly
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.hand import Handedness, HandPose, Landmark, Position
-from airdraw.ink import Drawing
-from airdraw.simulator.camera import Camera, Light
-from airdraw.simulator.glyphs import write_text
-from airdraw.simulator.motion import Manner, Moment, Motion, write_strokes
-from airdraw.simulator.render import SKIN_TONES, Skin, draw_hand
-from airdraw.simulator.room import Background, paint_room
-from airdraw.simulator.skeleton import SHAPES, HandShape, Pose, landmarks_of, tilted
+from airdraw.hand import HandPose, Position
+from airdraw.ink import Drawing, Stroke
+from airdraw.simulator.body import Body, pen_tip
+from airdraw.simulator.camera import SKIN_TONES, Camera
+from airdraw.simulator.layout import Ink
+from airdraw.simulator.motion import STEP_S, Moment
+from airdraw.simulator.render import draw_hand
+from airdraw.simulator.room import paint_room
+from airdraw.simulator.script import Action, Enter, Leave, Rest, Write, perform
+from airdraw.simulator.settings import SceneSettings
+from airdraw.simulator.skeleton import SHAPES, SimulatedPose
 
 Array = npt.NDArray[np.float64]
-PenKind = Literal["point", "pinch"]
-
-_PEN_POSES = {
-    "point": (Pose.POINT, Pose.TWO_FINGERS),
-    "pinch": (Pose.PINCH_CLOSED, Pose.PINCH_OPEN),
-}
-#: Room kept free at the sides and the top of the frame (canvas units).
-_MARGIN = 0.08
-
-
-@dataclass(frozen=True, kw_only=True)
-class SceneSettings:
-    """Who writes, with which hand, in what light, before which camera.
-
-    Attributes:
-        width, height: of the frames (pixels).
-        fps: frames per second.
-        is_mirrored: frames as the user sees them; False gives the camera's own picture.
-        seed: everything random follows from it.
-        hand: the writing hand.
-        pen: "point" (index finger; two fingers lift the pen) or "pinch".
-        skin: one of the skin tones.
-        hand_size: wrist to the tip of the stretched middle finger (canvas units).
-        turn_deg: turn of the hand in the picture; positive leans to the right.
-        yaw_deg, pitch_deg: turns out of the picture.
-        ink_height: height of a line of digits (canvas units); shrunk where it does not fit.
-        background, light: the room and its light.
-        noise: standard deviation of the sensor's noise (grey levels of 255).
-        shutter_s: exposure time; what moves meanwhile is blurred.
-        time_jitter: spread of the frames' stamps, as a share of the frame time.
-        drop_rate: share of frames that are lost, in [0, 1).
-        tremor: trembling of the hand (canvas units).
-        manner: writing speed and habits.
-        lead_in_s, lead_out_s: seconds before the writing and after it.
-    """
-
-    width: int = 640
-    height: int = 480
-    fps: float = 30.0
-    is_mirrored: bool = True
-    seed: int = 0
-    hand: Handedness = "Right"
-    pen: PenKind = "point"
-    skin: Skin = Skin.LIGHT
-    hand_size: float = 0.34
-    turn_deg: float = 0.0
-    yaw_deg: float = 0.0
-    pitch_deg: float = 0.0
-    ink_height: float = 0.3
-    background: Background = Background.GRADIENT
-    light: Light = Light.NORMAL
-    noise: float = 2.0
-    shutter_s: float = 0.008
-    time_jitter: float = 0.0
-    drop_rate: float = 0.0
-    tremor: float = 0.0008
-    manner: Manner = field(default_factory=Manner)
-    lead_in_s: float = 0.5
-    lead_out_s: float = 1.5
-
-    @property
-    def aspect(self) -> float:
-        """Width of the canvas (its height is 1)."""
-        return self.width / self.height
 
 
 @dataclass(frozen=True)
@@ -97,10 +35,9 @@ class FrameTruth:
     Attributes:
         tip: the pen's tip (index tip, or the middle of thumb and index tip for pinch).
         is_down: whether ink is being written.
-        hand: all landmarks; None when no hand is in the picture.
+        hand: all landmarks; None when nothing of the hand is in the picture.
         stroke: index of the stroke being written, else None.
         digit: index of the digit that this stroke belongs to, else None.
-        pose: what the hand shows (the target, while it changes).
     """
 
     tip: Position
@@ -125,73 +62,104 @@ class SimulatedFrame:
     truth: FrameTruth
 
 
-def simulate(ink: str | Drawing, settings: SceneSettings | None = None) -> Iterator[SimulatedFrame]:
+def simulate(
+    work: Ink | Sequence[Action], settings: SceneSettings | None = None
+) -> Iterator[SimulatedFrame]:
     """Frames of a hand that writes.
 
     Args:
-        ink: digits to write in built-in glyphs, or any drawing (its own times are replaced by
-            human speed).
+        work: digits to write in built-in glyphs; a drawing, or a drawing for each digit (their
+            own times are replaced by human speed); or a script of actions.
         settings: the scene.
 
     Raises:
-        ValueError: when the ink is neither digits nor a drawing with strokes, or a setting is out
-            of range.
+        ValueError: when there is nothing to write, or text that is not digits.
     """
-    scene = Scene(ink, settings or SceneSettings())
-    return scene.frames()
+    return Scene(work, settings).frames()
+
+
+def script_for(work: Ink | Sequence[Action]) -> tuple[Action, ...]:
+    """The actions that write something: enter, write, rest, leave; a script stays as it is."""
+    if isinstance(work, str | Drawing):
+        return (Enter(), Write(work), Rest(), Leave())
+    drawings = [item for item in work if isinstance(item, Drawing)]
+    actions = [item for item in work if not isinstance(item, Drawing)]
+    if drawings and actions:
+        raise ValueError("Give either drawings or actions, not both in one list.")
+    return (Enter(), Write(drawings), Rest(), Leave()) if drawings else tuple(actions)
 
 
 class Scene:
-    """A prepared performance: the ink as placed on the canvas, its motion, and its frames."""
+    """A prepared scene: the ink as placed on the canvas, the motion, and the frames.
 
-    def __init__(self, ink: str | Drawing, settings: SceneSettings) -> None:
-        self.settings = settings
-        rng = np.random.default_rng(settings.seed)
-        drawing, self._digit_of_stroke = _as_drawing(ink, rng)
-        self.strokes = place_ink(drawing, settings)
-        self.motion = self._perform(rng)
-        self._rng = rng
+    Args:
+        work: as for `simulate`.
+        settings: the scene.
 
-    def _perform(self, rng: np.random.Generator) -> Motion:
-        settings = self.settings
-        down, up = _PEN_POSES[settings.pen]
-        motion = Motion(up)
-        first = self.strokes[0][0]
-        start = first + rng.normal(0.0, 0.05, 2)
-        motion.extend(start[None])
-        motion.rest(settings.lead_in_s)
-        write_strokes(motion, self.strokes, (down, up), settings.manner, rng)
-        motion.rest(settings.lead_out_s)
-        return motion
+    Raises:
+        ValueError: as `simulate`.
+    """
+
+    def __init__(self, work: Ink | Sequence[Action], settings: SceneSettings | None = None) -> None:
+        self.settings = settings or SceneSettings()
+        rng = np.random.default_rng((self.settings.seed, 0))
+        self._performance = perform(script_for(work), self.settings, rng)
+
+    @property
+    def duration_s(self) -> float:
+        """How long everything takes (s)."""
+        return self._performance.motion.duration_s
+
+    @property
+    def digit_of_stroke(self) -> tuple[int, ...]:
+        """For each stroke of `drawing` the index of its digit."""
+        return tuple(self._performance.digit_of_stroke)
+
+    @property
+    def drawing(self) -> Drawing:
+        """The ink as it should come out: canvas units, timed as it is written."""
+        motion = self._performance.motion
+        table = np.array([motion.xs, motion.ys]).T
+        numbers = np.array(motion.strokes)
+        times = np.arange(len(numbers)) * STEP_S
+        return Drawing(
+            tuple(
+                Stroke.from_array(np.column_stack([table[is_its], times[is_its]]))
+                for number in range(len(self._performance.strokes))
+                if (is_its := numbers == number).any()
+            )
+        )
 
     def stamps(self) -> Array:
-        """The frames' times (s): irregular and with gaps as the settings ask for."""
+        """The frames' times (s) from 0: irregular and with gaps as the settings ask for."""
         settings = self.settings
         rng = np.random.default_rng((settings.seed, 1))
-        count = max(int(self.motion.duration_s * settings.fps), 1)
-        jitter = np.clip(rng.normal(0.0, settings.time_jitter, count), -0.45, 0.45)
-        stamps = (np.arange(count) + jitter) / settings.fps
+        count = max(int(self.duration_s * settings.fps), 1)
+        jitter = np.clip(rng.normal(0.0, settings.time_jitter, count), -0.49, 0.49)
+        jitter[0] = 0.0
         kept = rng.random(count) >= settings.drop_rate
         kept[0] = True
-        return np.asarray(np.maximum(stamps - stamps[0], 0.0)[kept])
+        return np.asarray(((np.arange(count) + jitter) / settings.fps)[kept])
 
-    def poses(self) -> Iterator[tuple[float, Moment, Array, FrameTruth]]:
+    def moments(self) -> Iterator[tuple[float, Moment, Array, FrameTruth]]:
         """Time, moment, (21, 3) landmarks in canvas units and truth of every frame."""
-        body = Body(self.settings)
+        body = Body(self.settings, self.settings.hand)
         for t in self.stamps().tolist():
-            moment = self.motion.at(t)
+            moment = self._performance.motion.at(t)
             points = body.landmarks(moment, t)
             yield t, moment, points, self._truth(moment, points)
 
     def _truth(self, moment: Moment, points: Array) -> FrameTruth:
-        positions = tuple(Position(float(x), float(y)) for x, y in points[:, :2])
-        tip = positions[Landmark.INDEX_TIP]
-        if self.settings.pen == "pinch":
-            thumb = positions[Landmark.THUMB_TIP]
-            tip = Position((tip.x + thumb.x) / 2, (tip.y + thumb.y) / 2)
-        hand = HandPose(positions, self.settings.hand) if moment.is_present else None
-        digit = None if moment.stroke is None else self._digit_of_stroke[moment.stroke]
-        return FrameTruth(tip, moment.is_down, hand, moment.stroke, digit)
+        x, y = pen_tip(points, self.settings.pen)[:2].tolist()
+        positions = tuple(Position(*row) for row in points[:, :2].tolist())
+        is_seen = moment.is_present and _is_inside(points, self.settings.aspect)
+        return FrameTruth(
+            tip=Position(x, y),
+            is_down=moment.is_down,
+            hand=HandPose(positions, self.settings.hand) if is_seen else None,
+            stroke=moment.stroke,
+            digit=None if moment.stroke is None else self.digit_of_stroke[moment.stroke],
+        )
 
     def frames(self) -> Iterator[SimulatedFrame]:
         """The rendered frames."""
@@ -200,100 +168,48 @@ class Scene:
         shape = (settings.height, settings.width)
         room = paint_room(settings.background, SKIN_TONES[settings.skin], shape, rng)
         camera = Camera(room, settings.light, settings.noise, rng)
-        for t, moment, points, truth in self.poses():
+        other = _SecondHand(settings) if settings.has_second_hand else None
+        for t, moment, points, truth in self.moments():
             picture = camera.empty_picture()
-            if moment.is_present:
-                speed = np.array([moment.speed_x, moment.speed_y]) * settings.height
-                draw_hand(
-                    picture,
-                    points * settings.height,
-                    settings.hand_size * settings.height,
-                    camera.skin_table(settings.skin),
-                    blur_px=speed * settings.shutter_s,
-                )
+            if other is not None:
+                self._draw(picture, other.landmarks(t), camera)
+            if truth.hand is not None:
+                self._draw(picture, points, camera, np.array([moment.speed_x, moment.speed_y]))
             picture = camera.developed(picture)
             if not settings.is_mirrored:
                 picture = np.ascontiguousarray(picture[:, ::-1])
             yield SimulatedFrame(picture, t, truth)
 
+    def _draw(
+        self,
+        picture: npt.NDArray[np.uint8],
+        points: Array,
+        camera: Camera,
+        speed: Array | None = None,
+    ) -> None:
+        settings = self.settings
+        blur = np.zeros(2) if speed is None else speed * settings.shutter_s * settings.height
+        table = camera.skin_table(settings.skin)
+        scale = settings.hand_size * settings.height
+        draw_hand(picture, points * settings.height, scale, table, blur)
 
-class Body:
-    """Puts the hand so that its tip is where the ink is, with the small motions of a live arm."""
+
+class _SecondHand:
+    """The other hand: it hangs loosely in a lower corner and moves a little."""
 
     def __init__(self, settings: SceneSettings) -> None:
-        self._settings = settings
-        rng = np.random.default_rng((settings.seed, 3))
-        self._phases = rng.uniform(0, 2 * np.pi, 8)
-        self._rates = rng.uniform(0.15, 0.5, 4)
-        self._reference = SHAPES[_PEN_POSES[settings.pen][0]]
+        self._body = Body(settings, "Left" if settings.hand == "Right" else "Right")
+        side = 0.15 if settings.hand == "Right" else 0.85
+        self._place = np.array([side * settings.aspect, 1.0 - 0.6 * settings.hand_size])
 
-    def landmarks(self, moment: Moment, t: float) -> Array:
-        """The (21, 3) landmarks in canvas units at a moment."""
-        settings = self._settings
-        drift = np.sin(2 * np.pi * self._rates * t + self._phases[:4]) * (2.0, 3.0, 3.0, 1.0)
-        # The forearm turns about the elbow, so the hand leans the way it reaches.
-        reach = (moment.x - settings.aspect / 2) * 12.0
-        turn = settings.turn_deg + reach + drift[0]
-        yaw, pitch = settings.yaw_deg + drift[1], settings.pitch_deg + drift[2]
-        reference = self._oriented(self._reference, turn, yaw, pitch)
-        tip = _tip_of(reference, settings.pen)
-        place = np.array([moment.x, moment.y, 0.0]) + self._tremor(t)
-        points = self._oriented(moment.shape, turn, yaw, pitch)
-        return np.asarray(points + place - (tip[0], tip[1], 0.0))
-
-    def _oriented(self, shape: HandShape, turn: float, yaw: float, pitch: float) -> Array:
-        points = landmarks_of(tilted(shape, yaw, pitch))
-        if self._settings.hand == "Left":
-            points = points * (-1.0, 1.0, 1.0)
-        angle = np.radians(turn)
-        cos, sin = np.cos(angle), np.sin(angle)
-        # Hand space has y up, the canvas has y down.
-        to_canvas = np.array([[cos, sin, 0.0], [sin, -cos, 0.0], [0.0, 0.0, 1.0]])
-        return np.asarray(points @ to_canvas.T * self._settings.hand_size)
-
-    def _tremor(self, t: float) -> Array:
-        """Physiological tremor, two tones of 8 to 11 Hz."""
-        size = self._settings.tremor
-        p = self._phases[4:]
-        return np.array(
-            [
-                size
-                * (np.sin(2 * np.pi * 8.3 * t + p[0]) + 0.6 * np.sin(2 * np.pi * 10.7 * t + p[1])),
-                size
-                * (np.sin(2 * np.pi * 8.9 * t + p[2]) + 0.6 * np.sin(2 * np.pi * 11.1 * t + p[3])),
-                0.0,
-            ]
-        )
+    def landmarks(self, t: float) -> Array:
+        sway = 0.03 * np.sin(2 * np.pi * np.array([0.31, 0.23]) * t)
+        x, y = self._place + sway
+        shape = SHAPES[SimulatedPose.RELAXED]
+        return self._body.landmarks(Moment(x, y, 0.0, 0.0, shape, False, None, True), t)
 
 
-def _tip_of(points: Array, pen: PenKind) -> Array:
-    if pen == "pinch":
-        return np.asarray((points[Landmark.THUMB_TIP] + points[Landmark.INDEX_TIP]) / 2)
-    return np.asarray(points[Landmark.INDEX_TIP])
-
-
-def _as_drawing(ink: str | Drawing, rng: np.random.Generator) -> tuple[Drawing, tuple[int, ...]]:
-    if isinstance(ink, str):
-        return write_text(ink, rng)
-    if ink.is_empty:
-        raise ValueError("The drawing is empty: there is nothing to write.")
-    return ink, (0,) * len(ink.strokes)
-
-
-def place_ink(drawing: Drawing, settings: SceneSettings) -> list[Array]:
-    """The drawing's strokes as (N, 2) positions on the canvas, within the hand's reach.
-
-    The line of writing has the settings' ink height where the frame has room for it, is centred
-    from left to right, and lies high enough that the hand below it stays in the picture.
-    """
-    box = drawing.box
-    size = max(box.height, 1e-9)
-    hand_below = 0.85 * settings.hand_size
-    room_height = max(1.0 - _MARGIN - hand_below, 0.15)
-    scale = min(settings.ink_height, room_height) / size
-    if box.width > 0:
-        scale = min(scale, (settings.aspect - 4 * _MARGIN) / box.width)
-    centre_y = _MARGIN + max(room_height, scale * box.height) / 2
-    centre = np.array([settings.aspect / 2, centre_y])
-    middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
-    return [(stroke.array[:, :2] - middle) * scale + centre for stroke in drawing.strokes]
+def _is_inside(points: Array, aspect: float) -> bool:
+    """Whether any part of the hand can be seen."""
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    return bool(low[0] < aspect and high[0] > 0 and low[1] < 1 and high[1] > 0)

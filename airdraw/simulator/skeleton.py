@@ -19,7 +19,7 @@ from airdraw.hand import Landmark
 Array = npt.NDArray[np.float64]
 
 
-class Pose(Enum):
+class SimulatedPose(Enum):
     """What a hand can show."""
 
     POINT = "point"
@@ -30,6 +30,7 @@ class Pose(Enum):
     PINCH_CLOSED = "pinch_closed"
     FIST = "fist"
     SHAKA = "shaka"
+    CLAW = "claw"
 
 
 #: Knuckles of index, middle, ring and little finger; proportions of an adult's hand.
@@ -101,26 +102,31 @@ def _shape(
 
 
 SHAPES = {
-    Pose.POINT: _shape((_STRETCHED, _CURLED, _CURLED, _CURLED), _THUMB_OVER_FINGERS),
-    Pose.TWO_FINGERS: _shape(
+    SimulatedPose.POINT: _shape((_STRETCHED, _CURLED, _CURLED, _CURLED), _THUMB_OVER_FINGERS),
+    SimulatedPose.TWO_FINGERS: _shape(
         (_STRETCHED, _STRETCHED, _CURLED, _CURLED), _THUMB_ACROSS, (-4.0, 6.0, 0.0, 0.0)
     ),
-    Pose.RELAXED: _shape((_LOOSE, (30.0, 40.0, 22.0), (34.0, 44.0, 24.0), _LOOSE), _THUMB_LOOSE),
-    Pose.PALM: _shape((_STRETCHED,) * 4, _THUMB_OUT, (-8.0, -2.0, 4.0, 10.0)),
-    Pose.PINCH_OPEN: _shape(
+    SimulatedPose.RELAXED: _shape(
+        (_LOOSE, (30.0, 40.0, 22.0), (34.0, 44.0, 24.0), _LOOSE), _THUMB_LOOSE
+    ),
+    SimulatedPose.CLAW: _shape(((40.0, 62.0, 34.0),) * 4, _THUMB_LOOSE),
+    SimulatedPose.PALM: _shape((_STRETCHED,) * 4, _THUMB_OUT, (-8.0, -2.0, 4.0, 10.0)),
+    SimulatedPose.PINCH_OPEN: _shape(
         ((32.0, 36.0, 20.0), (26.0, 24.0, 12.0), (30.0, 28.0, 14.0), (30.0, 26.0, 14.0)),
         ((-0.27, 0.24, 0.13), (-0.33, 0.37, 0.22), (-0.3, 0.47, 0.27)),
         (-8.0, 0.0, 4.0, 8.0),
         yaw=25.0,
     ),
-    Pose.PINCH_CLOSED: _shape(
+    SimulatedPose.PINCH_CLOSED: _shape(
         ((48.0, 52.0, 26.0), (26.0, 24.0, 12.0), (30.0, 28.0, 14.0), (30.0, 26.0, 14.0)),
         ((-0.26, 0.25, 0.15), (-0.28, 0.38, 0.25), (-0.21, 0.48, 0.3)),
         (-8.0, 0.0, 4.0, 8.0),
         yaw=25.0,
     ),
-    Pose.FIST: _shape((_CURLED,) * 4, _THUMB_OVER_FINGERS),
-    Pose.SHAKA: _shape((_CURLED, _CURLED, _CURLED, _STRETCHED), _THUMB_WIDE, (0.0, 0.0, 0.0, 12.0)),
+    SimulatedPose.FIST: _shape((_CURLED,) * 4, _THUMB_OVER_FINGERS),
+    SimulatedPose.SHAKA: _shape(
+        (_CURLED, _CURLED, _CURLED, _STRETCHED), _THUMB_WIDE, (0.0, 0.0, 0.0, 12.0)
+    ),
 }
 
 
