@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from airdraw.hand import HandPose, Landmark, Position
-from airdraw.pose import Pose, finger_ratios, palm_centre, pinch_gap, point_lead
+from airdraw.pose import PINCH_MIN_RATIO, Pose, finger_ratios, palm_centre, pinch_gap, point_lead
 
 PenStyle = Literal["point", "pinch", "always"]
 
@@ -43,8 +43,8 @@ class SwitchSettings:
 
     point_on: float = 0.42
     point_off: float = 0.28
-    pinch_on: float = 0.28
-    pinch_off: float = 0.4
+    pinch_on: float = 0.34
+    pinch_off: float = 0.45
     down_confirm_s: float = 0.08
     up_confirm_s: float = 0.06
     bridge_s: float = 0.2
@@ -115,10 +115,17 @@ class PenSwitch:
 
     def _is_on(self, hand: HandPose) -> bool:
         closure = self.closure(hand)
+        if self._style == "always":
+            return True
         if self._style == "point":
-            is_out = self.is_down or finger_ratios(hand)[0] >= MIN_INDEX_RATIO
-            return is_out and closure >= self._settings.point_on
-        return closure >= (-self._settings.pinch_on if self._style == "pinch" else 0.0)
+            is_out = finger_ratios(hand)[0] >= MIN_INDEX_RATIO
+            on = self._settings.point_on
+        else:
+            is_out = max(finger_ratios(hand)) >= PINCH_MIN_RATIO
+            on = -self._settings.pinch_on
+        # Only turning on needs the rest of the pose: a finger that points at the camera while
+        # it writes looks short.
+        return closure >= on and (is_out or self.is_down)
 
     def _close(self, t: float) -> None:
         self._last_closed = t

@@ -46,7 +46,7 @@ class StrokeSettings:
         max_step_s: points farther apart in time get curved points between them.
     """
 
-    settle_share: float = 0.6
+    settle_share: float = 0.75
     max_trim_s: float = 0.25
     min_extent: float = 0.12
     max_step_s: float = 0.02

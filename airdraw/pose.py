@@ -44,7 +44,7 @@ class PoseSettings:
     extended_ratio: float = 1.15
     folded_ratio: float = 0.95
     point_lead: float = 0.4
-    pinch_gap: float = 0.28
+    pinch_gap: float = 0.3
     thumb_out_gap: float = 0.38
     thumb_straightness: float = 0.93
 
@@ -90,15 +90,13 @@ def _in_sizes(hand: HandPose, distance: float) -> float:
     return distance / hand.size if hand.size else 0.0
 
 
-def is_fist(hand: HandPose, settings: PoseSettings = PoseSettings()) -> bool:
-    """Whether all four fingers are folded."""
-    return max(finger_ratios(hand)) < settings.folded_ratio
-
-
 def classify(hand: HandPose, settings: PoseSettings = PoseSettings()) -> Pose:
     """The pose that a hand shows in one frame, without memory."""
     ratios = finger_ratios(hand)
-    if _is_pinch(hand, ratios, settings):
+    # First, because the thumb of a fist lies on the index finger as in a pinch.
+    if max(ratios) < settings.folded_ratio:
+        return Pose.FIST
+    if pinch_gap(hand) < settings.pinch_gap:
         return Pose.PINCH
     index, middle, ring, pinky = (ratio > settings.extended_ratio for ratio in ratios)
     if index and middle and ring and pinky:
@@ -106,22 +104,15 @@ def classify(hand: HandPose, settings: PoseSettings = PoseSettings()) -> Pose:
         return Pose.PALM if is_open else Pose.OTHER
     if index and middle and not ring and not pinky:
         return Pose.TWO
-    if pinky and not (index or middle or ring):
-        return Pose.SHAKA if _thumb_gap(hand) > settings.thumb_out_gap else Pose.OTHER
     if index and not middle and point_lead(hand) > settings.point_lead:
         return Pose.POINT
-    return Pose.FIST if max(ratios) < settings.folded_ratio else Pose.OTHER
+    is_shaka = pinky and not (index or middle or ring)
+    return Pose.SHAKA if is_shaka and _is_thumb_out(hand, settings) else Pose.OTHER
 
 
-def _is_pinch(
-    hand: HandPose, ratios: tuple[float, float, float, float], settings: PoseSettings
-) -> bool:
-    # The thumb of a fist lies on the index finger too.
-    return pinch_gap(hand) < settings.pinch_gap and max(ratios) >= PINCH_MIN_RATIO
-
-
-def _thumb_gap(hand: HandPose) -> float:
-    return _in_sizes(hand, hand.distance(Landmark.THUMB_TIP, Landmark.INDEX_MCP))
+def _is_thumb_out(hand: HandPose, settings: PoseSettings) -> bool:
+    gap = hand.distance(Landmark.THUMB_TIP, Landmark.INDEX_MCP)
+    return _in_sizes(hand, gap) > settings.thumb_out_gap
 
 
 def _thumb_straightness(hand: HandPose) -> float:
@@ -137,5 +128,5 @@ def palm_centre(hand: HandPose) -> Position:
     return Position(math.fsum(xs) / len(xs), math.fsum(ys) / len(ys))
 
 
-#: A pinch keeps its index finger or another one farther out than this ratio; a fist none.
+#: Of the finger that is farthest out in any pinch; a tight fist has none so far out.
 PINCH_MIN_RATIO = 0.8
