@@ -1,0 +1,178 @@
+"""The reader: ink or a picture in, a reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from airdraw.ink import Box, Drawing
+from airdraw.raster import SIZE_PX, FloatArray, rasterize_polylines
+from airdraw.reading import Digit, Reading
+from airdraw.recognizer import (
+    DEFAULT_CONTRACT,
+    DIGITS,
+    NONE_COLUMN,
+    Recognizer,
+    picture_planes,
+)
+from airdraw.segmentation import Piece, best_path, pieces_from, runs_of
+
+#: What reading ink as "no digit" costs more than its probability says: digits are expected.
+_NONE_COST = 2.0
+_LEAST_PROBABILITY = 1e-9
+_FULL_INK = 255
+
+Probabilities = npt.NDArray[np.float64]
+
+
+class Reader:
+    """Reads digits. Loads the shipped model once; safe to share between threads.
+
+    Args:
+        contract_path: another model's contract, its model file beside it.
+
+    Raises:
+        ValueError: when the model is missing, broken or another one than the contract names.
+
+    >>> from airdraw import Drawing, Reader
+    >>> reading = Reader().read(Drawing.from_points([[(0, 0), (0, 5), (0, 10)]]))
+    >>> reading.text
+    '1'
+    """
+
+    def __init__(self, contract_path: Path = DEFAULT_CONTRACT) -> None:
+        self._recognizer = Recognizer(contract_path)
+
+    def read(self, drawing: Drawing) -> Reading:
+        """Read the number that was drawn: one digit or several side by side.
+
+        Args:
+            drawing: any size, unit and place.
+
+        Returns:
+            The digits from left to right; an empty reading for an empty drawing.
+
+        Raises:
+            ValueError: when it is no drawing.
+        """
+        if not isinstance(drawing, Drawing):
+            raise ValueError(f"Reader.read takes a Drawing, not {type(drawing).__name__}.")
+        if drawing.is_empty:
+            return Reading()
+        pieces = pieces_from(drawing)
+        runs = runs_of([piece.box for piece in pieces])
+        members = [pieces[run.first : run.end] for run in runs]
+        planes = rasterize_polylines([_in_order(group) for group in members])
+        probabilities = self._recognizer.probabilities(planes)
+        path = best_path(len(pieces), runs, _costs(probabilities).tolist())
+        return Reading(
+            tuple(
+                self._digit(probabilities[n], planes[n], _box(members[n]), _strokes(members[n]))
+                for n in path
+            )
+        )
+
+    def read_image(self, pixels: npt.NDArray[np.uint8]) -> Reading:
+        """Read the digits in a picture, row by row from the top, each from left to right.
+
+        Args:
+            pixels: (H, W) grey or (H, W, 3) RGB, uint8; dark on light or light on dark.
+
+        Returns:
+            The digits; an empty reading when there is nothing to read. Boxes are in pixels.
+
+        Raises:
+            ValueError: when the shape or the type is another one.
+        """
+        from airdraw.picture import find_digits
+        from airdraw.picture_raster import normalize_picture
+
+        found = find_digits(pixels)
+        if not found:
+            return Reading()
+        planes = picture_planes(np.stack([normalize_picture(group.ink) for group in found]))
+        probabilities = self._recognizer.probabilities(planes)
+        rows = zip(found, probabilities, planes, strict=True)
+        return Reading(tuple(self._digit(p, plane, group.box) for group, p, plane in rows))
+
+    def read_normalized(self, images: npt.NDArray[np.generic]) -> tuple[Reading, ...]:
+        """Read pictures that are normalized already, as MNIST's are, one digit each.
+
+        Args:
+            images: (N, 28, 28), uint8 in [0, 255] or float in [0, 1]; ink is bright.
+
+        Returns:
+            N readings of one digit; an empty one for a picture without any ink.
+
+        Raises:
+            ValueError: when the shape, the type or the range is another one.
+        """
+        pictures = _normalized(images)
+        planes = picture_planes(pictures)
+        probabilities = self._recognizer.probabilities(planes)
+        whole = Box(0.0, 0.0, float(SIZE_PX), float(SIZE_PX))
+        return tuple(
+            Reading((self._digit(p, plane, whole),)) if plane.any() else Reading()
+            for p, plane in zip(probabilities, planes, strict=True)
+        )
+
+    def _digit(
+        self, probabilities: Probabilities, planes: FloatArray, box: Box,
+        strokes: tuple[int, ...] = (),
+    ) -> Digit:  # fmt: skip
+        order = np.argsort(-probabilities[:DIGITS], kind="stable")
+        candidates = tuple((int(label), float(probabilities[label])) for label in order)
+        is_refused = probabilities[NONE_COLUMN] > self._recognizer.contract.refusal_threshold
+        return Digit(
+            label=None if is_refused else candidates[0][0],
+            confidence=candidates[0][1],
+            candidates=candidates,
+            box=box,
+            image=np.rint(planes[:, :, 0] * _FULL_INK).astype(np.uint8).tobytes(),
+            strokes=strokes,
+        )
+
+
+def _costs(probabilities: Probabilities) -> npt.NDArray[np.float64]:
+    """What each run costs as the digit it most looks like, or as none."""
+    safe = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
+    made: npt.NDArray[np.float64] = np.minimum(
+        safe[:, :DIGITS].min(axis=1), safe[:, NONE_COLUMN] + _NONE_COST
+    )
+    return made
+
+
+def _in_order(group: Sequence[Piece]) -> list[npt.NDArray[np.float64]]:
+    """The pieces in the order in which they were written."""
+    return [piece.points for piece in sorted(group, key=lambda piece: piece.stroke)]
+
+
+def _box(group: Sequence[Piece]) -> Box:
+    boxes = [piece.box for piece in group]
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
+
+
+def _strokes(group: Sequence[Piece]) -> tuple[int, ...]:
+    return tuple(sorted({piece.stroke for piece in group}))
+
+
+def _normalized(images: npt.NDArray[np.generic]) -> FloatArray:
+    images = np.asarray(images)
+    if images.ndim != 3 or images.shape[1:] != (SIZE_PX, SIZE_PX):
+        raise ValueError(f"Normalized pictures are (N, 28, 28), not {images.shape}.")
+    if images.dtype == np.uint8:
+        return images.astype(np.float32) / _FULL_INK
+    if not np.issubdtype(images.dtype, np.floating):
+        raise ValueError(f"Normalized pictures are uint8 or float, not {images.dtype}.")
+    pictures = images.astype(np.float32)
+    if pictures.size and not (pictures.min() >= 0 and pictures.max() <= 1):
+        raise ValueError("Normalized float pictures lie in [0, 1]; uint8 ones in [0, 255].")
+    return pictures
