@@ -140,9 +140,18 @@ class Epoch(keras.utils.PyDataset):  # type: ignore[misc]
                     pictures[chosen].astype(np.float32) / 255, random
                 )
             else:
-                x[mine] = pictures[chosen]
+                x[mine] = _shifted(pictures[chosen], random)
             y[mine] = labels[chosen]
         return x, np.eye(self._classes, dtype=np.float32)[y]
+
+
+def _shifted(planes: Pictures, random: np.random.Generator) -> Pictures:
+    """Pictures are centred to whole pixels only: those without direction move by up to one."""
+    shift = random.integers(-1, 2, (len(planes), 2))
+    shift[planes[..., 1:].any(axis=(1, 2, 3))] = 0
+    return np.stack(
+        [np.roll(p, tuple(s), axis=(0, 1)) for p, s in zip(planes, shift, strict=True)]
+    )
 
 
 def _rows(size: int, amount: int, random: np.random.Generator) -> npt.NDArray[np.int_]:
