@@ -13,6 +13,7 @@ and a 9 differ in time though hardly in shape.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,8 @@ FloatArray = npt.NDArray[np.float32]
 
 SIZE_PX = 28
 BOX_PX = 20
-#: Width of MNIST's lines, as area of ink by length of centre line; `python -m training.stroke_width`
-#: measures a median of 2.1 px on its training images.
+#: Width of MNIST's lines, as area of ink by length of centre line: `python -m
+#: training.stroke_width` measures a median of 2.1 px on its training images.
 LINE_WIDTH_PX = 2.1
 #: Picture, direction to the right, direction downwards, time.
 PLANES = 4
@@ -90,10 +91,23 @@ def rasterize_polylines(
         return np.zeros((0, SIZE_PX, SIZE_PX, PLANES), dtype=np.float32)
     owner = np.repeat(np.arange(count), [len(piece) for piece in pieces])
     lines = np.concatenate(pieces)
-    ink = _cover(lines, owner, count, widths)[0]
-    lines = lines + np.tile(_shift_to_centre(ink), 2)[owner]
-    ink, weights, pixels, cover = _cover(lines, owner, count, widths, with_weights=True)
-    return _planes(lines, owner, count, ink, weights, pixels, cover)
+    shift = _shift_to_centre(_cover(lines, owner, widths).ink)
+    lines = lines + np.tile(shift, 2)[owner]
+    return _planes(lines, owner, _cover(lines, owner, widths))
+
+
+class _Cover(NamedTuple):
+    """Pixels under the pen.
+
+    Attributes:
+        ink: (N * 28 * 28,) the most that any piece covers a pixel.
+        pixels: (S, W) flat index of each pixel in the window around each of S pieces.
+        shares: (S, W) how far the piece covers it.
+    """
+
+    ink: FloatArray
+    pixels: npt.NDArray[np.int_]
+    shares: FloatArray
 
 
 def _fit(strokes: Sequence[npt.NDArray[np.float64]], width_px: float) -> npt.NDArray[np.float64]:
@@ -146,23 +160,15 @@ def _thin_out(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _cover(
-    lines: npt.NDArray[np.float64],
-    owner: npt.NDArray[np.int_],
-    count: int,
-    widths: npt.NDArray[np.float64],
-    with_weights: bool = False,
-) -> tuple[FloatArray, FloatArray, npt.NDArray[np.int_], FloatArray]:
+    lines: npt.NDArray[np.float64], owner: npt.NDArray[np.int_], widths: npt.NDArray[np.float64]
+) -> _Cover:
     """How far each pixel is covered by a round pen of the given width.
 
     A pixel is covered by ``clip(width / 2 + 1 / 2 - distance, 0, 1)``: the exact area for a
     straight edge through the pixel, near enough elsewhere.
-
-    Returns:
-        (N * 28 * 28,) ink; the sum of the pieces' covers at the same places; and for each piece
-        and pixel of its window the flat index (S, W) and the cover (S, W) float32.
     """
-    reach_px = float(widths.max()) / 2 + 0.5 + _PIECE_PX / 2
-    around = np.arange(-int(np.ceil(reach_px)), int(np.ceil(reach_px)) + 1)
+    reach = int(np.ceil(float(widths.max()) / 2 + 0.5 + _PIECE_PX / 2))
+    around = np.arange(-reach, reach + 1)
     rows, cols = (grid.ravel() for grid in np.meshgrid(around, around, indexing="ij"))
     middle = np.floor((lines[:, :2] + lines[:, 2:]) / 2).astype(int)
     row, col = middle[:, 1:] + rows, middle[:, :1] + cols
@@ -174,20 +180,12 @@ def _cover(
     distance = np.hypot(x - along * step[:, :1], y - along * step[:, 1:])
     half = (widths[owner] / 2 + 0.5).astype(np.float32)[:, None]
     inside = (row >= 0) & (row < SIZE_PX) & (col >= 0) & (col < SIZE_PX)
-    cover = np.clip(half - distance, 0, 1) * inside
+    shares = np.clip(half - distance, 0, 1) * inside
     pixels = (owner[:, None] * SIZE_PX + np.clip(row, 0, SIZE_PX - 1)) * SIZE_PX
     pixels += np.clip(col, 0, SIZE_PX - 1)
-    ink = np.zeros(count * SIZE_PX**2, dtype=np.float32)
-    np.maximum.at(ink, pixels.ravel(), cover.ravel())
-    weights = _gather(pixels, cover, len(ink)) if with_weights else ink
-    return ink, weights, pixels, cover
-
-
-def _gather(
-    pixels: npt.NDArray[np.int_], values: FloatArray, size: int
-) -> FloatArray:
-    sums = np.bincount(pixels.ravel(), weights=values.ravel(), minlength=size)
-    return sums.astype(np.float32)
+    ink = np.zeros(len(widths) * SIZE_PX**2, dtype=np.float32)
+    np.maximum.at(ink, pixels.ravel(), shares.ravel())
+    return _Cover(ink, pixels, shares)
 
 
 def _shift_to_centre(ink: FloatArray) -> npt.NDArray[np.float64]:
@@ -202,27 +200,32 @@ def _shift_to_centre(ink: FloatArray) -> npt.NDArray[np.float64]:
 
 
 def _planes(
-    lines: npt.NDArray[np.float64],
-    owner: npt.NDArray[np.int_],
-    count: int,
-    ink: FloatArray,
-    weights: FloatArray,
-    pixels: npt.NDArray[np.int_],
-    cover: FloatArray,
+    lines: npt.NDArray[np.float64], owner: npt.NDArray[np.int_], cover: _Cover
 ) -> FloatArray:
     """Ink, direction and order as (N, 28, 28, 4); where lines cross, the mean of both."""
     step = lines[:, 2:] - lines[:, :2]
     length = np.hypot(step[:, 0], step[:, 1])
-    way = np.cumsum(length)
-    first = np.searchsorted(owner, np.arange(count))
-    last = np.searchsorted(owner, np.arange(count), side="right") - 1
-    start = (way - length)[first]
-    whole = np.maximum(way[last] - start, 1e-9)
-    order = (way - length / 2 - start[owner]) / whole[owner]
     direction = step / np.maximum(length, 1e-9)[:, None]
-    per_piece = np.column_stack([direction, order]).astype(np.float32)
-    share = ink / np.maximum(weights, np.float32(1e-6))
-    planes = [ink]
-    for value in per_piece.T:
-        planes.append(share * _gather(pixels, cover * value[:, None], len(ink)))
-    return np.stack(planes, axis=-1).reshape(count, SIZE_PX, SIZE_PX, PLANES)
+    values = np.column_stack([direction, _order(length, owner)]).astype(np.float32)
+    share = cover.ink / np.maximum(_gather(cover, np.float32(1)), np.float32(1e-6))
+    planes = [cover.ink]
+    planes += [share * _gather(cover, value[:, None]) for value in values.T]
+    return np.stack(planes, axis=-1).reshape(-1, SIZE_PX, SIZE_PX, PLANES)
+
+
+def _order(length: npt.NDArray[np.float64], owner: npt.NDArray[np.int_]) -> npt.NDArray[np.float64]:
+    """The place of each piece's middle on the way through its own picture, 0 to 1."""
+    way = np.cumsum(length)
+    first = np.searchsorted(owner, owner)
+    last = np.searchsorted(owner, owner, side="right") - 1
+    start = (way - length)[first]
+    made: npt.NDArray[np.float64] = (way - length / 2 - start) / np.maximum(way[last] - start, 1e-9)
+    return made
+
+
+def _gather(cover: _Cover, values: FloatArray | np.float32) -> FloatArray:
+    """The sum over all pieces of share times value, at each pixel: (N * 28 * 28,)."""
+    sums = np.bincount(
+        cover.pixels.ravel(), (cover.shares * values).ravel(), minlength=len(cover.ink)
+    )
+    return sums.astype(np.float32)

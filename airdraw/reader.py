@@ -24,6 +24,8 @@ from airdraw.segmentation import Piece, best_path, pieces_from, runs_of
 _NONE_COST = 2.0
 _LEAST_PROBABILITY = 1e-9
 _FULL_INK = 255
+#: Probabilities of a blank picture: surely no digit.
+_NOTHING = np.eye(DIGITS + 1)[NONE_COLUMN]
 
 Probabilities = npt.NDArray[np.float64]
 
@@ -98,26 +100,25 @@ class Reader:
         rows = zip(found, probabilities, planes, strict=True)
         return Reading(tuple(self._digit(p, plane, group.box) for group, p, plane in rows))
 
-    def read_normalized(self, images: npt.NDArray[np.generic]) -> tuple[Reading, ...]:
+    def read_normalized(self, images: npt.NDArray[np.generic]) -> Reading:
         """Read pictures that are normalized already, as MNIST's are, one digit each.
 
         Args:
             images: (N, 28, 28), uint8 in [0, 255] or float in [0, 1]; ink is bright.
 
         Returns:
-            N readings of one digit; an empty one for a picture without any ink.
+            A reading of N digits in the order of the pictures, without any segmentation. A
+            picture without ink is refused: its label is None.
 
         Raises:
             ValueError: when the shape, the type or the range is another one.
         """
-        pictures = _normalized(images)
-        planes = picture_planes(pictures)
+        planes = picture_planes(_normalized(images))
         probabilities = self._recognizer.probabilities(planes)
+        probabilities[~planes.any(axis=(1, 2, 3))] = _NOTHING
         whole = Box(0.0, 0.0, float(SIZE_PX), float(SIZE_PX))
-        return tuple(
-            Reading((self._digit(p, plane, whole),)) if plane.any() else Reading()
-            for p, plane in zip(probabilities, planes, strict=True)
-        )
+        rows = zip(probabilities, planes, strict=True)
+        return Reading(tuple(self._digit(p, plane, whole) for p, plane in rows))
 
     def _digit(
         self, probabilities: Probabilities, planes: FloatArray, box: Box,

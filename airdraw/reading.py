@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 
@@ -48,6 +49,12 @@ class Reading:
     """
 
     digits: tuple[Digit, ...] = ()
+
+    def __iter__(self) -> Iterator[Digit]:
+        return iter(self.digits)
+
+    def __len__(self) -> int:
+        return len(self.digits)
 
     @property
     def text(self) -> str:

@@ -85,9 +85,7 @@ def _tail(stroke: Points, random: np.random.Generator) -> Points:
     way = stroke[-1] - before
     heading = np.arctan2(way[1], way[0]) if np.any(way) else random.uniform(-np.pi, np.pi)
     heading = (
-        heading + random.normal(0, 0.6)
-        if random.random() < 0.5
-        else random.uniform(-np.pi, np.pi)
+        heading + random.normal(0, 0.6) if random.random() < 0.5 else random.uniform(-np.pi, np.pi)
     )
     count = int(random.integers(2, 9))
     headings = heading + random.normal(0, 1.0) * np.linspace(0, 1, count)
@@ -143,7 +141,8 @@ def _distort_picture(
     rows, cols = np.indices((size, size), dtype=np.float64)
     x, y = cols - (size - 1) / 2, rows - (size - 1) / 2
     bend = random.uniform(0, 1.2) * np.sin(
-        random.normal(0, 0.25, (2, 1, 1)) * x + random.normal(0, 0.25, (2, 1, 1)) * y
+        random.normal(0, 0.25, (2, 1, 1)) * x
+        + random.normal(0, 0.25, (2, 1, 1)) * y
         + random.uniform(0, 2 * np.pi, (2, 1, 1))
     )
     shift = random.normal(0, 0.7, 2)

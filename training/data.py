@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +10,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.evaluation import is_test_writer, is_validation_writer, load_ink_rows
+
 Strokes = tuple[npt.NDArray[np.float64], ...]
 
 #: Class number of ink that is no digit.
 NONE_LABEL = 10
 
 _IDX_HEADER_BYTES = {"images": 16, "labels": 8}
-#: Of ten groups of writers two are kept for tests and one for choosing and calibrating.
-_WRITER_GROUPS = 10
-_TEST_GROUPS = (0, 1)
-_VALIDATION_GROUPS = (2,)
 
 
 @dataclass(frozen=True)
@@ -61,11 +57,12 @@ def load_mnist(folder: Path | None) -> Mnist:
     return Mnist(_load_idx(folder, "train"), _load_idx(folder, "t10k"))
 
 
-def _load_idx(
-    folder: Path, part: str
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+def _load_idx(folder: Path, part: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     parts = []
-    for kind, name in (("images", f"{part}-images-idx3-ubyte"), ("labels", f"{part}-labels-idx1-ubyte")):
+    for kind, name in (
+        ("images", f"{part}-images-idx3-ubyte"),
+        ("labels", f"{part}-labels-idx1-ubyte"),
+    ):
         path = next((p for p in (folder / name, folder / f"{name}.gz") if p.exists()), None)
         if path is None:
             raise ValueError(f"{folder} holds neither mnist.npz nor {name}: name MNIST's folder.")
@@ -74,15 +71,9 @@ def _load_idx(
     return parts[0].reshape(-1, 28, 28), parts[1]
 
 
-def load_ink(path: Path) -> list[dict[str, object]]:
-    """The rows of an ``.ink.jsonl.gz`` file: gzip JSON Lines with label, writer and strokes."""
-    with gzip.open(path, "rt") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def digits(path: Path) -> list[Sample]:
     """The digits of an ink file."""
-    return [_sample(row, int(str(row["label"]))) for row in load_ink(path)]
+    return [_sample(row, int(str(row["label"]))) for row in load_ink_rows(path)]
 
 
 def non_digits(path: Path, skip: Iterable[str] = ()) -> list[Sample]:
@@ -90,7 +81,7 @@ def non_digits(path: Path, skip: Iterable[str] = ()) -> list[Sample]:
     skipped = set(skip)
     return [
         _sample(row, NONE_LABEL)
-        for row in load_ink(path)
+        for row in load_ink_rows(path)
         if not row.get("confusable") and row["label"] not in skipped
     ]
 
@@ -98,18 +89,6 @@ def non_digits(path: Path, skip: Iterable[str] = ()) -> list[Sample]:
 def _sample(row: dict[str, object], label: int) -> Sample:
     strokes = tuple(np.asarray(stroke, dtype=np.float64) for stroke in row["strokes"])  # type: ignore[attr-defined]
     return Sample(strokes, label, str(row["writer"]), str(row["label"]))
-
-
-def _group(writer: str) -> int:
-    return zlib.crc32(writer.encode()) % _WRITER_GROUPS
-
-
-def is_test_writer(writer: str) -> bool:
-    return _group(writer) in _TEST_GROUPS
-
-
-def is_validation_writer(writer: str) -> bool:
-    return _group(writer) in _VALIDATION_GROUPS
 
 
 @dataclass(frozen=True)
@@ -162,9 +141,7 @@ def load_ink_sets(folder: Path) -> InkSets:
             "letters and symbols, left-out writers": [
                 s for s in others if is_test_writer(s.writer)
             ],
-            "touch symbols": [
-                s for s in non_digits(symbols) if s.name not in SYMBOLS_LIKE_DIGITS
-            ],
+            "touch symbols": [s for s in non_digits(symbols) if s.name not in SYMBOLS_LIKE_DIGITS],
         },
     )
 

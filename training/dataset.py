@@ -93,9 +93,7 @@ def load_pools(sets: InkSets, mixture: Mixture, seed: int, folder: Path) -> Pool
         np.savez(unfinished, pen_x=pen[0], pen_y=pen[1], none_x=others[0], none_y=others[1])
         unfinished.rename(path)
     with np.load(path) as arrays:
-        return Pools(
-            (arrays["pen_x"], arrays["pen_y"]), (arrays["none_x"], arrays["none_y"])
-        )
+        return Pools((arrays["pen_x"], arrays["pen_y"]), (arrays["none_x"], arrays["none_y"]))
 
 
 class Epoch(keras.utils.PyDataset):  # type: ignore[misc]
@@ -149,9 +147,7 @@ def _shifted(planes: Pictures, random: np.random.Generator) -> Pictures:
     """Pictures are centred to whole pixels only: those without direction move by up to one."""
     shift = random.integers(-1, 2, (len(planes), 2))
     shift[planes[..., 1:].any(axis=(1, 2, 3))] = 0
-    return np.stack(
-        [np.roll(p, tuple(s), axis=(0, 1)) for p, s in zip(planes, shift, strict=True)]
-    )
+    return np.stack([np.roll(p, tuple(s), axis=(0, 1)) for p, s in zip(planes, shift, strict=True)])
 
 
 def _rows(size: int, amount: int, random: np.random.Generator) -> npt.NDArray[np.int_]:

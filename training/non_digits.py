@@ -26,7 +26,10 @@ def synthetic_non_digits(
         if kind < 0.3:
             strokes, name = beside(_pick(digits, int(random.integers(2, 4)), random), random), "run"
         elif kind < 0.4:
-            strokes, name = beside(_pick(letters, int(random.integers(2, 6)), random), random), "word"
+            strokes, name = (
+                beside(_pick(letters, int(random.integers(2, 6)), random), random),
+                "word",
+            )
         else:
             name, maker = makers[int(random.integers(len(makers)))]
             strokes = maker(random)
@@ -45,7 +48,9 @@ def beside(parts: list[Strokes], random: np.random.Generator) -> Strokes:
     for part in parts:
         every = np.concatenate(part)
         low, high = every.min(axis=0), every.max(axis=0)
-        scale = np.exp(random.normal(0, 0.12)) / max(float((high - low)[1]), 0.4 * float((high - low)[0]), 1e-9)
+        scale = np.exp(random.normal(0, 0.12)) / max(
+            float((high - low)[1]), 0.4 * float((high - low)[0]), 1e-9
+        )
         offset = np.array([right, random.normal(0, 0.06)])
         made += [(stroke - low) * scale + offset for stroke in part]
         right += float((high - low)[0]) * scale + random.uniform(-0.08, 0.35)
@@ -131,7 +136,9 @@ def loops(random: np.random.Generator) -> Strokes:
         centre = np.zeros((len(angles), 2))
     elif kind == 1:
         radius = np.full(len(angles), random.uniform(0.3, 0.7))
-        centre = np.stack([np.linspace(0, random.uniform(1, 4), len(angles)), np.zeros(len(angles))], axis=1)
+        centre = np.stack(
+            [np.linspace(0, random.uniform(1, 4), len(angles)), np.zeros(len(angles))], axis=1
+        )
     else:
         radius = 0.6 + 0.3 * np.sin(angles * random.uniform(0.1, 0.45))
         centre = random.normal(0, 0.05, (len(angles), 2)).cumsum(axis=0) * 0.3
@@ -177,7 +184,9 @@ def bars(random: np.random.Generator) -> Strokes:
     upright = random.random() < 0.5
     strokes = []
     for number in range(count):
-        line = np.stack([np.linspace(0, 1, 10), np.full(10, number * random.uniform(0.25, 0.45))], 1)
+        line = np.stack(
+            [np.linspace(0, 1, 10), np.full(10, number * random.uniform(0.25, 0.45))], 1
+        )
         line = line + random.normal(0, 0.04, 2) + random.normal(0, 0.008, line.shape)
         strokes.append(line[:, ::-1] if upright else line)
     if random.random() < 0.3:
@@ -214,13 +223,17 @@ def check_mark(random: np.random.Generator) -> Strokes:
 def face(random: np.random.Generator) -> Strokes:
     t = np.linspace(0, 2 * np.pi, 40)
     circle = np.stack([np.cos(t), np.sin(t)], axis=1)
-    mouth = np.stack([np.linspace(-0.5, 0.5, 12), 0.3 + 0.25 * np.sin(np.linspace(0, np.pi, 12))], 1)
+    mouth = np.stack(
+        [np.linspace(-0.5, 0.5, 12), 0.3 + 0.25 * np.sin(np.linspace(0, np.pi, 12))], 1
+    )
     eyes = [random.normal(0, 0.02, (4, 2)) + [x, -0.3] for x in (-0.35, 0.35)]
     return (circle, *eyes, mouth)
 
 
 def house(random: np.random.Generator) -> Strokes:
-    corners = np.array([[0, 1], [0, 0], [0.5, -0.6], [1, 0], [1, 1], [0, 1], [1, 0], [0, 0], [1, 1]])
+    corners = np.array(
+        [[0, 1], [0, 0], [0.5, -0.6], [1, 0], [1, 1], [0, 1], [1, 0], [0, 0], [1, 1]]
+    )
     kept = corners[: int(random.integers(6, 10))] + random.normal(0, 0.05, 2)
     return (_dense(kept, random, 6),)
 

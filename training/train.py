@@ -50,7 +50,9 @@ def train(
         _keep(model, folder, epoch + 1)
         _log(folder, epoch, history.history, time.monotonic() - started_s)
     model.optimizer.finalize_variable_values(model.trainable_variables)
-    _refresh_statistics(model, Epoch(mnist.train, pools, mixture, (seed, epochs), BATCH_SIZE, CLASSES))
+    _refresh_statistics(
+        model, Epoch(mnist.train, pools, mixture, (seed, epochs), BATCH_SIZE, CLASSES)
+    )
     model.save(folder / "model.keras")
     return model
 

@@ -1,0 +1,107 @@
+"""`airdraw read`: pictures and ink files in, one line per file out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from airdraw.cli import EXIT_BAD_INPUT, EXIT_DONE, EXIT_NOTHING_READ
+from airdraw.ink import Drawing
+from airdraw.reader import Reader
+from airdraw.reading import Reading
+
+STANDARD_INPUT = "-"
+#: More than any ink or picture that somebody means to have read.
+_MOST_BYTES = 200_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE",
+        help="pictures (png, jpg, webp, tiff, bmp), ink (.inkml, .json), or - for standard input",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="one JSON object per line")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read every file; a broken one is named on standard error and the others still read."""
+    reader = Reader()
+    was_broken = was_read = False
+    for path in arguments.files:
+        try:
+            reading = read_content(reader, _content(path))
+        except (ValueError, OSError) as error:
+            was_broken = True
+            reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
+            print(f"airdraw read: {path}: {reason}", file=sys.stderr)  # noqa: T201
+            continue
+        was_read |= any(digit.label is not None for digit in reading.digits)
+        print(as_json(path, reading) if arguments.json else as_line(path, reading))  # noqa: T201
+    if was_broken:
+        return EXIT_BAD_INPUT
+    return EXIT_DONE if was_read else EXIT_NOTHING_READ
+
+
+def read_content(reader: Reader, content: bytes) -> Reading:
+    """Read ink or a picture, told apart by content and not by name.
+
+    Raises:
+        ValueError: with one sentence when it is neither.
+    """
+    if not content:
+        raise ValueError("The file is empty.")
+    start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return reader.read(Drawing.from_json(_text(content)))
+    if start.startswith(b"<"):
+        return reader.read(Drawing.from_inkml(_text(content)))
+    from airdraw.image_file import open_picture
+
+    return reader.read_image(open_picture(content))
+
+
+def as_line(path: str, reading: Reading) -> str:
+    """Path, text and confidence, separated by tabs."""
+    return f"{path}\t{reading.text}\t{reading.confidence:.3f}"
+
+
+def as_json(path: str, reading: Reading) -> str:
+    return json.dumps({"path": path, **reading_as_dict(reading)})
+
+
+def reading_as_dict(reading: Reading) -> dict[str, Any]:
+    """A reading as plain values for JSON."""
+    return {
+        "text": reading.text,
+        "confidence": round(reading.confidence, 4),
+        "digits": [
+            {
+                "label": digit.label,
+                "confidence": round(digit.confidence, 4),
+                "candidates": [[label, round(p, 4)] for label, p in digit.candidates],
+                "box": list(digit.box),
+            }
+            for digit in reading.digits
+        ],
+    }
+
+
+def _content(path: str) -> bytes:
+    if path == STANDARD_INPUT:
+        content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    else:
+        with Path(path).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ValueError(f"It is larger than {_MOST_BYTES // 10**6} MB.")
+    return content
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("The ink file is not UTF-8 text.") from None
