@@ -2,55 +2,193 @@
 
 from __future__ import annotations
 
+import html
 import time
-from enum import StrEnum
+from dataclasses import replace
 
 import streamlit as st
-from streamlit_webrtc import WebRtcMode, WebRtcStreamerContext, webrtc_streamer
 
-from airdraw.ui.air_camera import CONSTRAINTS, ask_browser
+from airdraw.overlay import OverlayStyle
+from airdraw.pen import PenSettings
+from airdraw.session import FrameResult
+from airdraw.smoothing import DEFAULT_SMOOTHING
+from airdraw.ui import history
+from airdraw.ui.air_connection import AirConnection
+from airdraw.ui.air_demo import DemoFrames
 from airdraw.ui.air_ice import ice_servers
 from airdraw.ui.air_link import AirLink
+from airdraw.ui.air_session import AirSession, AirSnapshot
+from airdraw.ui.air_states import AirFacts, AirStatus, HandFacts, Tone, describe
+from airdraw.ui.air_video import BrowserVideo, Mode, Offer, Phase, said_by_browser, show_video
+from airdraw.ui.components import asset
+from airdraw.ui.layout import heading, workbench
+from airdraw.ui.reader import shared_reader
+from airdraw.ui.result import entry_name, show_reading
+from airdraw.ui.settings import Settings, current
+from airdraw.ui.shell import pages
 
-
-class Mode(StrEnum):
-    """What the video shows."""
-
-    OFF = "off"
-    CAMERA = "camera"
-    DEMO = "demo"
-
-
-class Echo:
-    def begin(self): pass
-    def observe(self, image, t): return image
-    def catch_up(self): pass
-    def end(self, failure): print("END", failure)
+#: How often the page looks at the session while video runs: soon enough after a stroke, and far
+#: from a busy loop.
+LOOK_EVERY_S = 0.3
+EMPTY = ("Nothing written yet", "Point with your index finger and write; the number appears here.")
+#: The strongest smoothing has this many times less cutoff than the middle one, the weakest more.
+SMOOTHING_SPAN = 4.0
 
 
 def render() -> None:
     """The whole page."""
-    state = st.session_state
-    state.setdefault("air_ask", 0)
-    state.setdefault("air_wanted", False)
-    if st.button("Start the camera"):
-        state.air_ask += 1
-        state.air_wanted = True
-    if st.button("Stop"):
-        state.air_wanted = False
-    camera = ask_browser(ask=state.air_ask, is_wanted=state.air_wanted, is_playing=state.get("playing", False))
-    st.write(f"camera: {camera}")
-    link = AirLink(Echo())
-    context = webrtc_streamer(
-        key="air-video",
-        mode=WebRtcMode.SENDRECV,
-        rtc_configuration={"iceServers": ice_servers()},
-        media_stream_constraints=CONSTRAINTS,
-        desired_playing_state=state.air_wanted and camera == "granted",
-        player_factory=lambda: link,
-        sink_video_track=link,
-        video_html_attrs={"autoPlay": True, "controls": False, "muted": True, "playsInline": True, "style": {"width": "100%"}},
-        media_toggle_controls=False,
+    heading("Write in the air", "Point with your index finger to write; lift it with two fingers.")
+    is_live = said_by_browser().phase is not Phase.IDLE
+    st.fragment(_bench, run_every=LOOK_EVERY_S if is_live else None)(is_live)
+    history.show_history(hide=st.session_state.get("air_shown"))
+
+
+def _bench(was_live: bool) -> None:
+    """Video, advice and reading: the part that runs again and again while video runs."""
+    browser = said_by_browser()
+    is_demo = browser.mode is Mode.DEMO
+    session = _session(is_demo=is_demo)
+    answer, failure = _connect(browser, session)
+    with workbench() as (writing, reading):
+        with writing:
+            show_video(answer=answer, ice_servers=ice_servers())
+            snapshot = session.snapshot()
+            _show_status(describe(_facts(browser, snapshot, failure)))
+            _show_buttons(session, snapshot)
+        with reading:
+            shown = _show_result(session, snapshot, is_demo=is_demo)
+    is_outdated = (browser.phase is not Phase.IDLE) != was_live
+    if is_outdated or shown != st.session_state.get("air_shown"):
+        # Looking begins or ends, or a finished number joins the history below: the whole page once.
+        st.session_state["air_shown"] = shown
+        st.rerun()
+
+
+def _session(*, is_demo: bool) -> AirSession:
+    """This visitor's session; the demo has its own, so that it never touches the visitor's ink."""
+    key = "air_demo_session" if is_demo else "air_session"
+    settings = current()
+    wanted = (settings.pen, settings.smoothing, settings.commit_pause_s, settings.line)
+    kept: tuple[object, AirSession] | None = st.session_state.get(key)
+    if kept is None or (kept[0] != wanted and not is_demo):
+        session = AirSession(
+            shared_reader().read,
+            settings=PenSettings() if is_demo else pen_settings(settings),
+            style=OverlayStyle(ink_width=settings.line_width),
+        )
+        kept = (wanted, session)
+        st.session_state[key] = kept
+    return kept[1]
+
+
+def pen_settings(settings: Settings) -> PenSettings:
+    """The air pen that the visitor chose."""
+    cutoff_hz = DEFAULT_SMOOTHING.min_cutoff_hz * SMOOTHING_SPAN ** (1 - 2 * settings.smoothing)
+    return PenSettings(
+        pen="pinch" if settings.pen == "pinch" else "point",
+        commit_pause_s=settings.commit_pause_s,
+        smoothing=replace(DEFAULT_SMOOTHING, min_cutoff_hz=cutoff_hz),
     )
-    state.playing = context.state.playing
-    st.write(f"state: {context.state}")
+
+
+def _connect(browser: BrowserVideo, session: AirSession) -> tuple[Offer | None, str]:
+    """Answer the browser's offer, or close when it has stopped; returns answer and failure."""
+    connection: AirConnection = st.session_state.setdefault("air_connection", AirConnection())
+    if browser.phase is Phase.IDLE:
+        connection.close()
+    if browser.offer is None:
+        return None, ""
+    is_demo = browser.mode is Mode.DEMO
+    answer = connection.answer(
+        browser.offer,
+        lambda: AirLink(session, DemoFrames() if is_demo else None),
+        ice_servers(),
+    )
+    return answer, connection.failure
+
+
+def _facts(browser: BrowserVideo, snapshot: AirSnapshot, failure: str) -> AirFacts:
+    is_playing = browser.phase is Phase.PLAYING
+    result = snapshot.result
+    return AirFacts(
+        camera=browser.camera,
+        is_wanted=browser.phase is not Phase.IDLE,
+        is_demo=browser.mode is Mode.DEMO,
+        connecting_s=_connecting_s(browser),
+        silent_s=snapshot.silent_s if is_playing else None,
+        lost_hand_s=snapshot.lost_hand_s,
+        grey=snapshot.grey,
+        aspect=snapshot.aspect,
+        hand=None if result is None else _hand_facts(result),
+        held=None if result is None else result.held,
+        is_committed=snapshot.is_committed,
+        failure=failure or snapshot.failure,
+    )
+
+
+def _connecting_s(browser: BrowserVideo) -> float | None:
+    """How long the browser has been connecting; None when it is not."""
+    if browser.phase is not Phase.CONNECTING:
+        st.session_state.pop("air_connecting_since", None)
+        return None
+    now: float = time.monotonic()
+    since: float = st.session_state.setdefault("air_connecting_since", now)
+    return now - since
+
+
+def _hand_facts(result: FrameResult) -> HandFacts | None:
+    if result.hand is None or result.tip is None:
+        return None
+    return HandFacts(
+        size=result.hand.size, tip_x=result.tip.x, tip_y=result.tip.y, is_down=result.is_down
+    )
+
+
+def _show_status(status: AirStatus) -> None:
+    role = {Tone.TROUBLE: 'role="alert"', Tone.GOOD: ""}.get(status.tone, 'role="status"')
+    st.html(
+        f'<p class="air-status air-{status.tone}" {role}>{html.escape(status.sentence)}</p>'
+        f"<style>{asset('air_status.css')}</style>"
+    )
+    if status.offers_pad:
+        st.page_link(pages()["pad"], label="Write on the pad instead", icon=":material/draw:")
+
+
+def _show_buttons(session: AirSession, snapshot: AirSnapshot) -> None:
+    is_empty = snapshot.drawing.is_empty
+    with st.container(key="air-tools", horizontal=True):
+        for label, icon, keys, press, is_off in (
+            ("Undo", "undo", "Ctrl+Z", session.undo, False),
+            ("Redo", "redo", "Ctrl+Y", session.redo, False),
+            ("Clear", "close", "Delete", session.clear, is_empty),
+            ("Done", "check", "Ctrl+Enter", session.commit, is_empty or snapshot.is_committed),
+        ):
+            st.button(
+                label,
+                key=f"air-{label.lower()}",
+                icon=f":material/{icon}:",
+                shortcut=keys,
+                on_click=press,
+                disabled=is_off,
+            )
+
+
+def _show_result(session: AirSession, snapshot: AirSnapshot, *, is_demo: bool) -> str:
+    """The reading and what was finished since the last look; returns its name in the history."""
+    key = "air_demo" if is_demo else "air"
+    for finished in session.take_committed():
+        name = entry_name(key, str(finished.number))
+        history.remember(
+            name,
+            history.Entry(source=key, reading=finished.reading, drawing=finished.drawing),
+        )
+    sheet = str(snapshot.number)
+    show_reading(
+        snapshot.reading,
+        snapshot.drawing,
+        key=key,
+        sheet=sheet,
+        source="demo" if is_demo else "air",
+        empty=EMPTY,
+    )
+    return entry_name(key, sheet)

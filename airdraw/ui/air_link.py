@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -76,7 +77,8 @@ class LatestFrames:
     def __iter__(self) -> Iterator[TimedImage]:
         while (frame := self._take()) is not None:
             # Mirrored here and nowhere else: writing to the right shall move to the right.
-            yield cv2.flip(frame.to_ndarray(format="rgb24"), 1), float(frame.pts * frame.time_base)
+            image = np.asarray(cv2.flip(frame.to_ndarray(format="rgb24"), 1), dtype=np.uint8)
+            yield image, float(frame.time or 0.0)
 
     def _take(self) -> av.VideoFrame | None:
         with self._changed:
@@ -90,13 +92,19 @@ class AirTrack(MediaStreamTrack):
 
     kind = "video"
 
-    def __init__(self, start: Callable[[], None], stop: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        start: Callable[[], None],
+        stop: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self._start_work = start
         self._stop_work = stop
+        self._clock = clock
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
-        self._newest: TimedImage | None = None
+        self._newest: Image | None = None
         self._unsent = 0
 
     async def recv(self) -> av.VideoFrame:
@@ -110,29 +118,31 @@ class AirTrack(MediaStreamTrack):
                 raise MediaStreamError
             self._changed.clear()
             await self._changed.wait()
-        (image, t), self._newest = self._newest, None
-        return self._frame(image, t)
+        image, self._newest = self._newest, None
+        return self._frame(image)
 
-    def show(self, image: Image, t: float) -> None:
+    def show(self, image: Image) -> None:
         """Make this the newest frame; called from the working thread."""
-        self._in_loop(self._replace, image, t)
+        self._in_loop(self._replace, image)
 
     def stop(self) -> None:
         super().stop()
         self._in_loop(self._changed.set)
         self._stop_work()
 
-    def _replace(self, image: Image, t: float) -> None:
-        self._newest = (image, t)
+    def _replace(self, image: Image) -> None:
+        self._newest = image
         self._changed.set()
 
-    def _frame(self, image: Image, t: float) -> av.VideoFrame:
+    def _frame(self, image: Image) -> av.VideoFrame:
         image = np.ascontiguousarray(image)
         frame = av.VideoFrame.from_numpy_buffer(image, format="rgb24")
         # The frame borrows the picture's memory, so the picture dies when the encoder is done.
         weakref.finalize(image, self._in_loop, self._release)
         self._unsent += 1
-        frame.pts, frame.time_base = round(t / VIDEO_CLOCK), VIDEO_CLOCK
+        # Stamped when it leaves: with the camera's stamps the browser would take the time that a
+        # frame was worked on for a slow network, and wait before it shows the next ones.
+        frame.pts, frame.time_base = int(self._clock() / VIDEO_CLOCK), VIDEO_CLOCK
         return frame
 
     def _release(self) -> None:
@@ -156,6 +166,7 @@ class AirLink:
         self._input: MediaStreamTrack | None = None
         self._reading: asyncio.Task[None] | None = None
         self._thread: threading.Thread | None = None
+        self.is_demo = source is not None
         self.video = AirTrack(self._start_thread, self.stop)
 
     # The sink's side, named by streamlit-webrtc's protocol; called in the event loop.
@@ -179,7 +190,9 @@ class AirLink:
     async def _read(self, track: MediaStreamTrack) -> None:
         try:
             while True:
-                self._camera.put(await track.recv())
+                frame = await track.recv()
+                if isinstance(frame, av.VideoFrame):
+                    self._camera.put(frame)
         except MediaStreamError:
             self.stop()
 
@@ -194,7 +207,7 @@ class AirLink:
         failure = CRASH
         try:
             for image, t in self._source:
-                self.video.show(self._worker.observe(image, t), t)
+                self.video.show(self._worker.observe(image, t))
                 self._worker.catch_up()
             failure = ""
         except (ValueError, OSError) as error:

@@ -16,10 +16,12 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.history import EMPTY
 from airdraw.ink import Drawing
 from airdraw.overlay import OverlayStyle, draw_overlay
+from airdraw.pen import DEFAULT_PEN, PenSettings
 from airdraw.reading import Reading
-from airdraw.session import EMPTY, AirPen, Event, FrameResult, PenSettings
+from airdraw.session import AirPen, Event, FrameResult
 
 #: Between the last frame of one connection and the first of the next, on the pen's clock: long
 #: enough to end the stroke, too short to take the interruption for the pause after a number.
@@ -28,6 +30,8 @@ RECONNECT_GAP_S = 0.5
 SMOOTHING = 0.1
 #: Every so many pixels in both directions are enough to tell dark from light.
 GREY_STEP_PX = 16
+
+DEFAULT_STYLE = OverlayStyle()
 
 Read = Callable[[Drawing], Reading]
 
@@ -50,6 +54,7 @@ class AirSnapshot:
         drawing: the ink as the visitor sees it.
         reading: what was read from it (from its finished strokes, while one is being written).
         is_committed: whether `drawing` is finished.
+        number: counts drawings from 0.
         silent_s: time since the newest frame of the connection; None before the first.
         lost_hand_s: time since a hand was last seen; None when none has been.
         grey: smoothed mean grey value of the frames, in [0, 255].
@@ -62,6 +67,7 @@ class AirSnapshot:
     drawing: Drawing
     reading: Reading
     is_committed: bool
+    number: int
     silent_s: float | None
     lost_hand_s: float | None
     grey: float
@@ -84,8 +90,8 @@ class AirSession:
         self,
         read: Read,
         *,
-        settings: PenSettings = PenSettings(),
-        style: OverlayStyle = OverlayStyle(),
+        settings: PenSettings = DEFAULT_PEN,
+        style: OverlayStyle = DEFAULT_STYLE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._read = read
@@ -195,6 +201,7 @@ class AirSession:
                 drawing=self._drawing,
                 reading=self._reading,
                 is_committed=self._is_committed,
+                number=self._number,
                 silent_s=None if self._seen_at is None else now - self._seen_at,
                 lost_hand_s=None if self._hand_at is None else now - self._hand_at,
                 grey=self._grey,

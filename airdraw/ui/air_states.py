@@ -20,14 +20,14 @@ LOST_HAND_S = 0.7
 #: Mean grey value of the frame below which a hand is hard to see, in [0, 255].
 DARK_GREY = 45.0
 #: `HandPose.size` in frame heights.
-FAR_HAND_SIZE = 0.07
-CLOSE_HAND_SIZE = 0.42
+FAR_HAND_SIZE = 0.055
+CLOSE_HAND_SIZE = 0.32
 #: How near to the frame's edge the pen may come, in frame heights.
 EDGE_MARGIN = 0.03
 
 
 class Camera(StrEnum):
-    """What the browser knows about its camera; the values are those of ``air_camera.js``."""
+    """What the browser knows about its camera; the values are those of ``air_video.js``."""
 
     UNKNOWN = "unknown"
     READY = "ready"
@@ -111,8 +111,8 @@ CAMERA_TROUBLE = {
     Camera.DENIED: "The browser keeps the camera from this page: allow it with the icon beside "
     "the address, then start again.",
     Camera.MISSING: "No camera found: plug one in, then start again.",
-    Camera.UNPLUGGED: "The camera was unplugged: plug it in again, then start again. Your ink is "
-    "still here.",
+    Camera.UNPLUGGED: "The camera was unplugged: plug it in again and the video goes on. Your ink "
+    "is still here.",
     Camera.BUSY: "The camera is there but does not answer: close other programs that use it, then "
     "start again.",
 }
@@ -176,17 +176,23 @@ def _advice(facts: AirFacts) -> AirStatus:
         return AirStatus(HELD[facts.held], Tone.GOOD)
     if facts.hand is None:
         return _without_hand(facts)
-    if facts.hand.size < FAR_HAND_SIZE:
-        return AirStatus("Your hand is far away: come closer.", Tone.ADVICE)
-    if facts.hand.size > CLOSE_HAND_SIZE:
-        return AirStatus("Your hand is very close: move it back a little.", Tone.ADVICE)
-    if _is_at_edge(facts.hand, facts.aspect):
-        return AirStatus("You are at the edge: keep your fingertip in the picture.", Tone.ADVICE)
+    if advice := _about_place(facts.hand, facts.aspect):
+        return AirStatus(advice, Tone.ADVICE)
     if facts.hand.is_down:
         return AirStatus("Writing …", Tone.GOOD)
     if facts.is_committed:
         return AirStatus("Done. Point and write the next number.", Tone.GOOD)
     return AirStatus("Pen up: point with your index finger alone to write.", Tone.GOOD)
+
+
+def _about_place(hand: HandFacts, aspect: float) -> str:
+    if hand.size < FAR_HAND_SIZE:
+        return "Your hand is far away: come closer."
+    if hand.size > CLOSE_HAND_SIZE:
+        return "Your hand is very close: move it back a little."
+    if _is_at_edge(hand, aspect):
+        return "You are at the edge: keep your fingertip in the picture."
+    return ""
 
 
 def _without_hand(facts: AirFacts) -> AirStatus:
