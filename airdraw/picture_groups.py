@@ -19,10 +19,20 @@ _SPECK_SHARE = 0.14
 #: More blobs than this are not looked at: the smallest are left out.
 _MOST_BLOBS = 1500
 
-#: A fragment is lower than this share of the digits' height …
+#: A digit is at least this share as high as the others, …
+_LEAST_HEIGHT_SHARE = 0.4
+#: … and no dash: not this many times wider than high.
+_DASH_ASPECT = 3.0
+#: A blob that reaches out of the picture is a digit cut closely when it is as high as the others
+#: and touches the rim with a small part of itself.
+_RIM_CONTACT_SHARE = 0.4
+
+#: A fragment is lower than this share of what it would be part of …
 _FRAGMENT_SHARE = 0.62
-#: … and belongs to the blob that is nearer than this share.
+#: … and belongs to the blob that is nearer than this share of the digits' height.
 _NEAR_SHARE = 0.16
+#: The nearer two blobs are the higher both may be: at no distance, up to this share.
+_TOUCHING_SHARE = 0.9
 #: Blobs above each other belong together from this overlap of the narrower one on.
 _OVERLAP_SHARE = 0.5
 #: … if no more than this share of the digits' height lies between them.
@@ -67,6 +77,19 @@ class Blob:
     def size(self) -> int:
         return max(self.width, self.height)
 
+    def rim_contact(self, shape: tuple[int, ...]) -> float:
+        """How much of its size touches the rim of a picture of this shape."""
+        touching = 0
+        if self.left <= 0:
+            touching += int(self.mask[:, 0].sum())
+        if self.right >= shape[1]:
+            touching += int(self.mask[:, -1].sum())
+        if self.top <= 0:
+            touching += int(self.mask[0].sum())
+        if self.bottom >= shape[0]:
+            touching += int(self.mask[-1].sum())
+        return touching / self.size
+
     def joined(self, other: Blob) -> Blob:
         left, top = min(self.left, other.left), min(self.top, other.top)
         right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
@@ -85,7 +108,7 @@ def group_blobs(blobs: Sequence[Blob], shape: tuple[int, ...]) -> list[Blob]:
         blobs: connected pieces of ink.
         shape: (H, W, …) of the picture.
     """
-    kept = _without_rim(blobs, shape)
+    kept = [blob for blob in blobs if blob.rim_contact(shape) <= _RIM_CONTACT_SHARE]
     kept = sorted(kept, key=lambda blob: blob.size, reverse=True)[:_MOST_BLOBS]
     least = max(_LEAST_DIGIT_PX, _LEAST_DIGIT_SHARE * min(shape[:2]))
     if not kept or kept[0].size < least:
@@ -93,17 +116,12 @@ def group_blobs(blobs: Sequence[Blob], shape: tuple[int, ...]) -> list[Blob]:
     height = _digit_height(kept)
     kept = [blob for blob in kept if blob.size >= max(_SPECK_SHARE * height, 2)]
     joined = _joined_fragments(kept, height)
-    joined = [b for b in joined if b.size >= max(least, 0.3 * height)]
-    return _in_reading_order(joined)
+    return _in_reading_order([b for b in joined if _can_be_digit(b, least, height)])
 
 
-def _without_rim(blobs: Sequence[Blob], shape: tuple[int, ...]) -> list[Blob]:
-    """Without what reaches out of the picture: tables, shadows, edges of paper."""
-    inside = [
-        blob for blob in blobs
-        if blob.left > 0 and blob.top > 0 and blob.right < shape[1] and blob.bottom < shape[0]
-    ]  # fmt: skip
-    return inside
+def _can_be_digit(blob: Blob, least: float, height: float) -> bool:
+    is_dash = blob.width > _DASH_ASPECT * blob.height
+    return blob.size >= least and blob.height >= _LEAST_HEIGHT_SHARE * height and not is_dash
 
 
 def _digit_height(blobs: Sequence[Blob]) -> float:
@@ -136,15 +154,16 @@ def _closeness(blob: Blob, other: Blob, height: float) -> tuple[bool, float]:
     gap_y = max(blob.top, other.top) - min(blob.bottom, other.bottom)
     if max(gap_x, gap_y) > _STACKED_GAP_SHARE * height:
         return False, np.inf
+    union = max(blob.bottom, other.bottom) - min(blob.top, other.top)
+    share = min(blob.height, other.height) / union
     overlap = -gap_x / min(blob.width, other.width)
-    if overlap >= _OVERLAP_SHARE and gap_y <= _STACKED_GAP_SHARE * height:
-        is_part = min(blob.height, other.height) < _FRAGMENT_SHARE * height
-        if is_part or gap_y < 0:
-            return True, max(gap_y, 0)
-    if min(blob.height, other.height) >= _FRAGMENT_SHARE * height:
+    if overlap >= _OVERLAP_SHARE and (share < _FRAGMENT_SHARE or gap_y < 0):
+        return True, max(gap_y, 0)
+    room = np.interp(share, (_FRAGMENT_SHARE, _TOUCHING_SHARE), (_NEAR_SHARE, 0))
+    if share >= _TOUCHING_SHARE or max(gap_x, gap_y) > room * height:
         return False, np.inf
     distance = _distance(blob, other)
-    return distance <= _NEAR_SHARE * height, distance
+    return distance <= room * height, distance
 
 
 def _distance(blob: Blob, other: Blob) -> float:

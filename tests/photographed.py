@@ -106,13 +106,14 @@ def photograph(
     picture = _paper(look, warp, width, height, rng)
     picture = picture * (1 - alpha[..., None]) + np.float32(look.ink) * alpha[..., None]
     picture = picture * _light(look, width, height, rng)[..., None]
+    boxes = [_box(layer) for layer in layers]
     if look.table:
-        picture = _on_table(picture, rng)
+        picture, boxes = _on_table(picture, boxes, rng)
     if look.blur_px:
         picture = cv2.GaussianBlur(picture, (0, 0), look.blur_px)
     picture = picture + rng.normal(0, 1, picture.shape) * look.noise
     pixels = np.clip(picture * 255, 0, 255).round().astype(np.uint8)
-    return _as_jpeg(pixels, look.jpeg), [_box(layer) for layer in layers]
+    return _as_jpeg(pixels, look.jpeg), boxes
 
 
 def glyphs_of(text: str, rng: np.random.Generator) -> list[Glyph]:
@@ -202,15 +203,17 @@ def _light(look, width, height, rng):
     return light
 
 
-def _on_table(picture, rng):
-    """The picture on a wooden table that is seen around it."""
+def _on_table(picture, boxes, rng):
+    """The paper on a wooden table that is seen around it, and where the boxes are then."""
     height, width = picture.shape[:2]
     pad = round(min(height, width) * rng.uniform(0.05, 0.25))
     big = (height + 2 * pad, width + 2 * pad)
     wood = cv2.GaussianBlur(rng.normal(0, 1, big).astype(np.float32), (0, 0), 25, sigmaY=1.5)
     table = np.float32([0.45, 0.3, 0.2]) * (1 + 0.12 * wood / wood.std())[..., None]
     table[pad : pad + height, pad : pad + width] = picture
-    return cv2.resize(table, (width, height), interpolation=cv2.INTER_AREA)
+    scale = np.array([width / big[1], height / big[0]] * 2)
+    small = cv2.resize(table, (width, height), interpolation=cv2.INTER_AREA)
+    return small, [tuple((np.array(box) + pad) * scale) for box in boxes]
 
 
 def _specks(look, width, height, rng):
