@@ -1,0 +1,61 @@
+# `make run` and `make test` do all set-up by themselves.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+MNIST ?=
+PORT ?= 8501
+
+.PHONY: help setup setup-dev run test check format train evaluate bench clean
+
+help:
+	@echo "make run       open the app (does all set-up)"
+	@echo "make test      run the whole test suite (does all set-up)"
+	@echo "make check     lint, types and tests"
+	@echo "make train     train the network: DATA=folder of pen data, MNIST=folder (else downloaded)"
+	@echo "make evaluate  measure the shipped network: DATA=folder of pen data"
+	@echo "make bench     measure speed and weight"
+
+$(VENV)/app.stamp: requirements.txt pyproject.toml scripts/system-packages
+	scripts/system-packages run
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/app.stamp requirements-dev.txt scripts/system-packages
+	scripts/system-packages test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+setup: $(VENV)/app.stamp
+
+setup-dev: $(VENV)/dev.stamp
+
+run: setup
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: setup-dev
+	$(BIN)/python -m pytest
+
+check: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: setup-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: setup
+	$(BIN)/python -m training.train --ink $(DATA) $(if $(MNIST),--mnist $(MNIST))
+
+evaluate: setup
+	$(BIN)/python -m training.evaluate --ink $(DATA) $(if $(MNIST),--mnist $(MNIST))
+
+bench: setup-dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) artifacts build dist *.egg-info

@@ -1,0 +1,91 @@
+"""The sets that `airdraw evaluate` measures: what lies in a folder, without trained-on writers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from airdraw.composition import Spacing, compose_number
+from airdraw.evaluation import is_test_writer, load_ink_rows
+from airdraw.ink import Drawing
+from airdraw.stress import Distortion
+
+Sample = tuple[str | None, str, Drawing]
+
+INK_SUFFIX = ".ink.jsonl.gz"
+#: Of these files a part was trained on; only the writers left out are measured.
+_PARTLY_TRAINED = ("unipen_", "omniglot_")
+#: All writers of these were trained on.
+_TRAINED = ("pendigits_train",)
+#: Symbols that cannot be told from a digit without knowing what was meant: a slash and a 1.
+_AMBIGUOUS = ("/",)
+
+
+def find_sets(folder: Path) -> dict[str, list[Sample]]:
+    """Labelled ink below a folder by set: ``(expected, writer, drawing)``; None: no digit.
+
+    Raises:
+        ValueError: when there is no ink file, or a broken one.
+    """
+    paths = sorted(folder.rglob(f"*{INK_SUFFIX}")) if folder.is_dir() else []
+    if not paths:
+        raise ValueError(f"There are no {INK_SUFFIX} files below {folder}; name a folder of them.")
+    sets = {}
+    for path in paths:
+        name = path.name.removesuffix(INK_SUFFIX)
+        samples = [_sample(row) for row in load_ink_rows(path) if _is_measured(name, row)]
+        if samples:
+            sets[name] = samples
+    return sets
+
+
+def _is_measured(name: str, row: dict[str, Any]) -> bool:
+    if name.startswith(_TRAINED) or row.get("confusable") or row["label"] in _AMBIGUOUS:
+        return False
+    return is_test_writer(str(row["writer"])) or not name.startswith(_PARTLY_TRAINED)
+
+
+def _sample(row: dict[str, Any]) -> Sample:
+    label = str(row["label"])
+    expected = label if label.isascii() and label.isdigit() else None
+    return expected, str(row["writer"]), Drawing.from_points(row["strokes"])
+
+
+def digit_sets(sets: dict[str, list[Sample]]) -> dict[str, list[Sample]]:
+    """The sets whose samples are numbers."""
+    return {name: rows for name, rows in sets.items() if rows[0][0] is not None}
+
+
+def non_digit_sets(sets: dict[str, list[Sample]]) -> dict[str, list[Sample]]:
+    """The sets whose samples are no numbers."""
+    return {name: rows for name, rows in sets.items() if rows[0][0] is None}
+
+
+def composed_numbers(
+    sets: dict[str, list[Sample]], length: int, count: int, spacing: Spacing, seed: int = 0
+) -> Iterator[Sample]:
+    """Numbers of `length` digits, each number from one writer of one set."""
+    random = np.random.default_rng((seed, length))
+    by_writer: dict[tuple[str, str], list[Sample]] = {}
+    for name, rows in sets.items():
+        for row in rows:
+            if row[0] is not None and len(row[0]) == 1:
+                by_writer.setdefault((name, row[1]), []).append(row)
+    writers = [rows for rows in by_writer.values() if len(rows) >= length]
+    if not writers:
+        return
+    for _ in range(count):
+        rows = writers[int(random.integers(len(writers)))]
+        chosen = [rows[int(i)] for i in random.choice(len(rows), length, replace=False)]
+        text = "".join(str(row[0]) for row in chosen)
+        yield text, chosen[0][1], compose_number([row[2] for row in chosen], random, spacing)
+
+
+def stressed(rows: list[Sample], distort: Distortion, most: int, seed: int = 0) -> Iterator[Sample]:
+    """At most `most` samples, evenly picked, distorted."""
+    random = np.random.default_rng(seed)
+    for expected, writer, drawing in rows[:: max(len(rows) // most, 1)]:
+        yield expected, writer, distort(drawing, random)
