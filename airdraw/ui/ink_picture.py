@@ -10,7 +10,7 @@ from airdraw.ink import Drawing, Stroke
 
 #: Height of the exported picture, and how much larger it is drawn to have smooth edges.
 HEIGHT_PX = 480
-OVERSAMPLING = 3
+OVERSAMPLING = 4
 MAX_WIDTH_PX = 4096
 #: Lines and margins in heights of the ink.
 LINE_WIDTH = 0.06
@@ -51,9 +51,11 @@ def _draw_line(
     pen: ImageDraw.ImageDraw, points: list[tuple[float, float]], width_px: float
 ) -> None:
     """A line with round ends and joints."""
-    radius = width_px / 2
+    width = max(1, round(width_px))
+    # Pillow's ellipses reach half a pixel beyond their corners, which would show as beads.
+    radius = max(0.0, width / 2 - 0.75)
     if len(points) > 1:
-        pen.line(points, fill=0, width=max(1, round(width_px)))
+        pen.line(points, fill=0, width=width, joint="curve")
     for x, y in points:
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
 

@@ -25,7 +25,7 @@ def workbench() -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
     The order in the page (and so for the keyboard and on a phone) is always writing first.
     """
     with st.container(key="workbench"):
-        writing, reading = st.columns([7, 5], gap="large")
+        writing, reading = st.columns([7, 5], gap="medium")
         yield writing, reading
 
 
@@ -41,3 +41,15 @@ def style(settings: Settings) -> None:
             ".st-key-workbench [data-testid=stHorizontalBlock]{flex-direction:row-reverse}"
         )
     st.html(f"<style>{''.join(rules)}</style>")
+
+
+def offer_air() -> None:
+    """The way to the demonstration: a drawn hand that writes in the air."""
+    from airdraw.ui.shell import pages
+
+    st.page_link(
+        pages()["air"],
+        label="Or watch a hand write in the air",
+        icon=":material/play_circle:",
+        query_params={"demo": "1"},
+    )

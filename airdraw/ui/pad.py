@@ -12,7 +12,7 @@ from airdraw.reading import Reading
 from airdraw.ui.components import component, nothing, sent
 from airdraw.ui.example import example_strokes
 from airdraw.ui.history import show_history
-from airdraw.ui.layout import heading, workbench
+from airdraw.ui.layout import heading, offer_air, workbench
 from airdraw.ui.reader import shared_reader
 from airdraw.ui.result import entry_name, show_reading
 from airdraw.ui.settings import current
@@ -61,6 +61,7 @@ def _show_result(message: Any) -> str:
     """The reading of what the pad sent; returns the name of its sheet."""
     if message is None:
         show_reading(Reading(), key="pad")
+        offer_air()
         return "0"
     try:
         drawing, sheet = drawing_from_pad(message), str(sheet_from_pad(message))

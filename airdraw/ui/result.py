@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -15,8 +16,13 @@ from airdraw.ui.export import FORMATS, file_name
 from airdraw.ui.reading_view import corrected, view
 from airdraw.ui.settings import current
 
-EMPTY_TITLE = "Nothing written yet"
-EMPTY_HINT = "Write one or more digits; what they are appears here by itself."
+#: Title and lines of a panel that has nothing to show.
+EMPTY = (
+    "Nothing written yet",
+    "Write one or more digits, the first on the left.",
+    "The number appears here by itself.",
+    "Unsure digits are marked: tap the right one.",
+)
 
 
 def show_reading(  # noqa: PLR0913
@@ -27,7 +33,7 @@ def show_reading(  # noqa: PLR0913
     sheet: str = "0",
     source: str = "pad",
     image: str = "",
-    empty: tuple[str, str] = (EMPTY_TITLE, EMPTY_HINT),
+    empty: Sequence[str] = EMPTY,
 ) -> Reading:
     """Show a reading large, with its candidates to correct, and remember it in the history.
 
@@ -40,18 +46,18 @@ def show_reading(  # noqa: PLR0913
         sheet: names the number being written: a new name starts a new entry of the history.
         source: where the reading came from, for people ("pad", "air", a file's name).
         image: a small picture as data URI for the history, when there is no ink.
-        empty: title and sentence of the empty panel.
+        empty: title and lines of the panel when nothing was read.
 
     Returns:
         The reading with the visitor's corrections.
     """
     entry_id = entry_name(key, sheet)
-    shown = corrected(reading, _corrections(entry_id))
+    shown = with_corrections(reading, key, sheet)
     component("result")(
         key=f"{key}_result",
         data={
             **view(reading, shown),
-            "empty": {"title": empty[0], "hint": empty[1]},
+            "empty": {"title": empty[0], "lines": list(empty[1:])},
             "speaks": current().speaks,
         },
         on_correct_change=partial(_take_correction, f"{key}_result", entry_id, reading),
@@ -62,6 +68,11 @@ def show_reading(  # noqa: PLR0913
         )
         _show_exports(shown, drawing, key)
     return shown
+
+
+def with_corrections(reading: Reading, key: str, sheet: str) -> Reading:
+    """The reading as `show_reading` shows it with the same words."""
+    return corrected(reading, _corrections(entry_name(key, sheet)))
 
 
 def entry_name(key: str, sheet: str) -> str:
@@ -77,7 +88,7 @@ def _corrections(entry_id: str) -> dict[int, tuple[int, bytes]]:
 
 def _take_correction(component_key: str, entry_id: str, reading: Reading) -> None:
     """Note what the visitor tapped; tapping what was read takes a correction back."""
-    chosen = sent(component_key, "correct") or {}
+    chosen: Any = sent(component_key, "correct") or {}
     place, label = chosen.get("place"), chosen.get("label")
     if place not in range(len(reading.digits)) or label not in range(10):
         return

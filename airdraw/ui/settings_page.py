@@ -12,8 +12,8 @@ from airdraw.ui.layout import heading
 from airdraw.ui.settings import Settings, change, current
 
 _LABELS = {
-    "point": "Point: index finger up",
-    "pinch": "Pinch: thumb and index together",
+    "point": "Point",
+    "pinch": "Pinch",
     "right": "Right",
     "left": "Left",
     "standard": "Standard",
@@ -35,7 +35,12 @@ def render() -> None:
         _choice("hand", "Writing hand", settings.HANDS, "Puts pad and buttons on your side.")
         _choice("line", "Ink", list(settings.LINE_WIDTHS))
         st.subheader("Air pen")
-        _choice("pen", "Pen down when I", settings.PENS)
+        _choice(
+            "pen",
+            "Pen down when I",
+            settings.PENS,
+            "Point: index finger up, the others folded. Pinch: thumb and index finger together.",
+        )
         _smoothing()
         _pause()
     with right:
@@ -88,6 +93,7 @@ def _smoothing() -> None:
         min_value=0.0,
         max_value=1.0,
         step=0.1,
+        format="percent",
         key=_key("smoothing"),
         help="More takes out tremor, less follows quick turns.",
         on_change=_take,

@@ -20,7 +20,9 @@ def main() -> None:
     st.set_page_config(page_title=TITLE, page_icon=ICON.read_text(encoding="utf-8"), layout="wide")
     settings.remember_in_browser()
     layout.style(settings.current())
-    page = st.navigation(list(pages().values()), position="top")
+    offered = list(pages().values())
+    page = st.navigation(offered, position="top")
+    _tabs(offered)
     page.run()
 
 
@@ -53,6 +55,13 @@ def pages() -> dict[str, st.Page]:
             _page("airdraw.ui.about"), title="About", icon=":material/info:", url_path="about"
         ),
     }
+
+
+def _tabs(offered: list[st.Page]) -> None:
+    """The navigation of small screens, at the thumb; shell.css shows it there only."""
+    with st.container(key="tabs", horizontal=True):
+        for page in offered:
+            st.page_link(page)
 
 
 def _page(module: str) -> Callable[[], None]:

@@ -11,6 +11,7 @@ const GESTURE_WINDOW_S = 0.3;
 const PALM_WINDOW_S = 1;
 const PEN_DOWN_HZ = 660;
 const PEN_UP_HZ = 440;
+const EXAMPLE_SHARE = 0.9; // of the pad's width
 const EMPTY = { strokes: [], sheet: 0 };
 
 class Pad {
@@ -64,7 +65,10 @@ class Pad {
     on("pointercancel", (event) => this.onCancel(event));
     on("contextmenu", (event) => event.preventDefault());
     on("keydown", (event) => this.onKey(event));
-    on("blur", () => this.liftKeyboardPen());
+    on("blur", () => {
+      this.liftKeyboardPen();
+      this.section.classList.remove("by-pointer");
+    });
     for (const [name, button] of Object.entries(this.buttons)) {
       button.addEventListener("click", () => this[name === "example" ? "runExample" : name]());
     }
@@ -74,6 +78,8 @@ class Pad {
   }
 
   onDown(event) {
+    // The ring of keyboard focus would only be in the way of a finger.
+    this.section.classList.add("by-pointer");
     if (event.pointerType === "mouse" && event.button !== 0) return;
     const s = event.timeStamp / 1000;
     if (event.pointerType === "pen") this.lastPenS = s;
@@ -214,8 +220,13 @@ class Pad {
     return new Promise((go) => (this.exampleTimer = setTimeout(go, seconds * 1000)));
   }
 
+  // Fitted into a narrow pad.
   runExample() {
-    this.exampleStrokes(this.data.example ?? []);
+    const width = this.canvas.clientWidth / this.canvas.clientHeight;
+    const right = Math.max(...this.data.example.flat().map(([x]) => x));
+    const factor = Math.min(1, (EXAMPLE_SHARE * width) / right);
+    const shift = (1 - factor) / 2;
+    this.exampleStrokes(this.data.example.map((stroke) => stroke.map(([x, y, t]) => [x * factor, y * factor + shift, t])));
   }
 
   stopExample() {
@@ -236,6 +247,7 @@ class Pad {
   }
 
   onKey(event) {
+    this.section.classList.remove("by-pointer");
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const s = event.timeStamp / 1000;
     if (event.key === " ") this.switchKeyboardPen(s);

@@ -22,9 +22,9 @@ class Result {
     const isFilled = data.digits.length > 0;
     this.part("empty").hidden = isFilled;
     this.part("filled").hidden = !isFilled;
-    const [title, hint] = this.part("empty").children;
+    const [title, lines] = this.part("empty").children;
     title.textContent = data.empty.title;
-    hint.textContent = data.empty.hint;
+    lines.replaceChildren(...data.empty.lines.map((line) => element("li", {}, line)));
     if (isFilled) this.show();
     this.announce();
   }
