@@ -1,0 +1,57 @@
+"""`airdraw video`: reads numbers written in the air in a recorded video."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from airdraw.camera import TimedFrame, VideoWriter, read_video
+from airdraw.cli import EXIT_DONE, EXIT_NOTHING_READ
+from airdraw.cli.air import NumberReader, add_pen_arguments, numbers_of, pen_settings
+from airdraw.overlay import draw_overlay
+from airdraw.session import AirPen, FrameResult
+from airdraw.trace import TraceWriter
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a video of a hand that writes")
+    parser.add_argument("--json", action="store_true", help="one JSON object a number")
+    parser.add_argument(
+        "--no-mirror", action="store_true", help="the video is a mirror image already"
+    )
+    add_pen_arguments(parser)
+    parser.add_argument("--save", type=Path, metavar="OUT.mp4", help="write the annotated video")
+    parser.add_argument(
+        "--trace", type=Path, metavar="OUT.jsonl", help="write the landmarks for `airdraw replay`"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the video; returns the exit code."""
+    settings = pen_settings(arguments)
+    numbers = NumberReader(str(arguments.file), sys.stdout, is_json=arguments.json)
+    frames = read_video(arguments.file, is_mirrored=arguments.no_mirror)
+    with ExitStack() as stack:
+        on_hand = None
+        if arguments.trace:
+            file = stack.enter_context(arguments.trace.open("w", encoding="utf-8"))
+            on_hand = TraceWriter(file, settings).write
+        pen = stack.enter_context(AirPen(settings, on_hand=on_hand))
+        video = stack.enter_context(VideoWriter(arguments.save)) if arguments.save else None
+        has_read = numbers_of(_results(frames, pen, numbers, video), pen, numbers)
+    return EXIT_DONE if has_read else EXIT_NOTHING_READ
+
+
+def _results(
+    frames: Iterator[TimedFrame], pen: AirPen, numbers: NumberReader, video: VideoWriter | None
+) -> Iterator[FrameResult]:
+    for image, t in frames:
+        result = pen.observe(image, t)
+        yield result
+        # After the yield, `numbers` has read what this frame finished.
+        if video is not None:
+            video.write(draw_overlay(image, result, text=numbers.text), t)

@@ -1,0 +1,83 @@
+"""`airdraw webcam`: writes in front of a webcam, in a native window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+import cv2
+
+from airdraw.camera import TimedFrame, read_camera
+from airdraw.cli import EXIT_DONE
+from airdraw.cli.air import NumberReader, add_pen_arguments, numbers_of, pen_settings
+from airdraw.overlay import draw_overlay
+from airdraw.session import AirPen, FrameResult
+
+TITLE = "airdraw - u: undo, r: redo, c: clear, Enter: done, q: quit"
+_QUIT = (ord("q"), 27)
+_DONE = (ord("\r"), ord("\n"), ord(" "))
+#: What a key press gives when nothing was pressed.
+_NO_KEY = 255
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "--camera", default="0", metavar="N", help="the camera's number, or its path or address"
+    )
+    parser.add_argument(
+        "--no-mirror", action="store_true", help="the camera mirrors its picture by itself"
+    )
+    add_pen_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the window until it is closed; prints one JSON line a number."""
+    source = int(arguments.camera) if arguments.camera.isdigit() else arguments.camera
+    numbers = NumberReader(f"camera {arguments.camera}", sys.stdout, is_json=True)
+    frames = read_camera(source, is_mirrored=arguments.no_mirror)
+    with AirPen(pen_settings(arguments)) as pen:
+        try:
+            numbers_of(_results(frames, pen, numbers), pen, numbers)
+        except cv2.error as error:
+            raise ValueError(f"No window can be opened here ({error.err}).") from None
+        finally:
+            _close_window()
+    return EXIT_DONE
+
+
+def _results(
+    frames: Iterator[TimedFrame], pen: AirPen, numbers: NumberReader
+) -> Iterator[FrameResult]:
+    cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+    for image, t in frames:
+        result = pen.observe(image, t)
+        yield result
+        shown = draw_overlay(image, result, text=numbers.text)
+        cv2.imshow(TITLE, cv2.cvtColor(shown, cv2.COLOR_RGB2BGR))
+        if not _obey(cv2.waitKey(1) & _NO_KEY, pen, numbers, t):
+            return
+
+
+def _obey(key: int, pen: AirPen, numbers: NumberReader, t: float) -> bool:
+    """Do what a key asks for; returns whether to go on."""
+    if key in _DONE:
+        numbers.report(pen.commit(), t)
+    elif key == ord("u"):
+        numbers.reread(pen.undo())
+    elif key == ord("r"):
+        numbers.reread(pen.redo())
+    elif key == ord("c"):
+        pen.clear()
+        numbers.reread(pen.drawing)
+    is_closed = cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1
+    return key not in _QUIT and not is_closed
+
+
+def _close_window() -> None:
+    try:
+        cv2.destroyAllWindows()
+    except cv2.error:
+        # Without any window system there is none to close.
+        return

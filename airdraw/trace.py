@@ -1,0 +1,114 @@
+"""Landmark traces: what the tracker saw, as JSON Lines, so that a session replays bit for bit.
+
+The first line names the format and the pen's settings, every other line is one frame::
+
+    {"format": "airdraw-trace", "version": 1, "settings": {"pen": "point", ...}}
+    {"t": 0.0333, "hand": {"handedness": "Right", "score": 0.98, "landmarks": [[0.61, 0.44], ...]}}
+    {"t": 0.0667, "hand": null}
+
+Landmarks are in canvas units. A trace holds no picture.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields, is_dataclass
+from typing import Any, NamedTuple, TextIO, get_args, get_type_hints
+
+from airdraw.hand import Handedness, HandPose, Position
+from airdraw.pen import PenSettings
+
+FORMAT = "airdraw-trace"
+VERSION = 1
+
+
+class TracedFrame(NamedTuple):
+    """What the tracker saw at one time."""
+
+    t: float
+    hand: HandPose | None
+
+
+class TraceWriter:
+    """Writes a trace line by line; give `write` to `AirPen(on_hand=...)`."""
+
+    def __init__(self, file: TextIO, settings: PenSettings) -> None:
+        self._file = file
+        self._put({"format": FORMAT, "version": VERSION, "settings": asdict(settings)})
+
+    def write(self, t: float, hand: HandPose | None) -> None:
+        """Append one frame."""
+        self._put({"t": t, "hand": None if hand is None else asdict(hand)})
+
+    def _put(self, content: dict[str, Any]) -> None:
+        self._file.write(json.dumps(content, allow_nan=False) + "\n")
+
+
+def read_trace(lines: Iterable[str]) -> tuple[PenSettings, Iterator[TracedFrame]]:
+    """The settings of a trace and its frames, read as they are asked for.
+
+    Raises:
+        ValueError: naming the line that is no trace; for a frame, when it is reached.
+    """
+    numbered = iter(enumerate(lines, 1))
+    _, first = next(numbered, (1, ""))
+    header = _object(first, 1)
+    if header.get("format") != FORMAT or header.get("version") != VERSION:
+        raise ValueError(f'Line 1 is not {{"format": "{FORMAT}", "version": {VERSION}}}.')
+    settings = _built(PenSettings, header.get("settings", {}), "settings")
+    return settings, (_frame(line, number) for number, line in numbered if line.strip())
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        content = None
+    if not isinstance(content, dict):
+        raise ValueError(f"Line {number} of the trace is not a JSON object.")
+    return content
+
+
+def _frame(line: str, number: int) -> TracedFrame:
+    content = _object(line, number)
+    try:
+        t, hand = float(content["t"]), content["hand"]
+        if not math.isfinite(t):
+            raise ValueError(f"The time is {t}; it must be finite.")
+        return TracedFrame(t, None if hand is None else _hand(hand))
+    except (KeyError, TypeError, OverflowError) as error:
+        raise ValueError(f"Line {number} of the trace is no frame ({error!r}).") from None
+    except ValueError as error:
+        raise ValueError(f"Line {number} of the trace: {error}") from None
+
+
+def _hand(content: dict[str, Any]) -> HandPose:
+    handedness = content["handedness"]
+    if handedness not in get_args(Handedness):
+        raise ValueError(f"The hand is {handedness!r}, not one of {get_args(Handedness)}.")
+    marks = tuple(Position(float(x), float(y)) for x, y in content["landmarks"])
+    return HandPose(marks, handedness, float(content["score"]))
+
+
+def _built(kind: type, content: object, name: str) -> Any:
+    """A settings dataclass from what `asdict` made of it; what is missing has its default."""
+    if not isinstance(content, dict):
+        raise ValueError(f"The trace's {name} are not a JSON object.")
+    types = get_type_hints(kind)
+    unknown = content.keys() - {field.name for field in fields(kind)}
+    if unknown:
+        raise ValueError(f"The trace's {name} have an unknown entry {min(unknown)!r}.")
+    values = {
+        key: _built(types[key], value, key) if is_dataclass(types[key]) else _plain(value, key)
+        for key, value in content.items()
+    }
+    return kind(**values)
+
+
+def _plain(value: object, name: str) -> object:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if value is None or isinstance(value, str) or (is_number and math.isfinite(value)):  # type: ignore[arg-type]
+        return value
+    raise ValueError(f"The trace's setting {name} is {value!r}; it must be a number or a word.")
