@@ -67,27 +67,34 @@ class JumpFilter:
         if verdict is Verdict.JUMP:
             self._jump_since = t if self._jump_since is None else self._jump_since
             return verdict
-        if verdict is Verdict.SAME and self._tip is not None:
-            self._speed = math.dist(tip, self._tip) / hand.size / (t - self._t)
-        else:
-            self._speed = 0.0
+        is_same = verdict is Verdict.SAME
+        self._speed = self._moved(hand, tip) / (t - self._t) if is_same else 0.0
         self._tip, self._t, self._size = tip, t, hand.size
         self._is_lost, self._jump_since = False, None
         return verdict
 
     def _verdict(self, hand: HandPose, tip: Position, t: float) -> Verdict:
         settings = self._settings
-        if self._tip is None or t - self._t > settings.max_gap_s or hand.size == 0:
+        is_gone = self._tip is None or t - self._t > settings.max_gap_s
+        if is_gone or hand.size == 0 or self._size == 0:
             return Verdict.NEW
-        step_s, moved = t - self._t, math.dist(tip, self._tip) / hand.size
+        if self._jump_since is not None:
+            if self._can_bridge(hand, tip, t):
+                return Verdict.SAME
+            has_lasted = t - self._jump_since > settings.max_jump_s
+            return Verdict.NEW if has_lasted else Verdict.JUMP
         if self._is_lost:
-            likely = settings.slack + settings.max_bridge_speed_ratio * self._speed * step_s
-            growth = max(hand.size / self._size, self._size / hand.size)
-            is_same = moved <= min(likely, settings.max_bridge) and (
-                growth <= settings.max_size_ratio
-            )
-            return Verdict.SAME if is_same else Verdict.NEW
-        if moved <= settings.max_speed * step_s + settings.slack:
-            return Verdict.SAME
-        has_lasted = self._jump_since is not None and t - self._jump_since > settings.max_jump_s
-        return Verdict.NEW if has_lasted else Verdict.JUMP
+            return Verdict.SAME if self._can_bridge(hand, tip, t) else Verdict.NEW
+        reach = settings.max_speed * (t - self._t) + settings.slack
+        return Verdict.SAME if self._moved(hand, tip) <= reach else Verdict.JUMP
+
+    def _can_bridge(self, hand: HandPose, tip: Position, t: float) -> bool:
+        """Whether the hand can be where it is, given where and how fast it was last seen."""
+        settings = self._settings
+        likely = settings.max_bridge_speed_ratio * self._speed * (t - self._t) + settings.slack
+        growth = max(hand.size / self._size, self._size / hand.size)
+        is_near = self._moved(hand, tip) <= min(likely, settings.max_bridge)
+        return is_near and growth <= settings.max_size_ratio
+
+    def _moved(self, hand: HandPose, tip: Position) -> float:
+        return 0.0 if self._tip is None else math.dist(tip, self._tip) / hand.size
