@@ -12,6 +12,7 @@ import numpy.typing as npt
 from airdraw.ink import Box
 from airdraw.picture_ground import contrast_of, noise_of
 from airdraw.picture_groups import Blob, group_blobs
+from airdraw.picture_lines import without_lines
 
 _Grey = npt.NDArray[np.float32]
 
@@ -67,6 +68,7 @@ def find_digits(pixels: npt.NDArray[Any]) -> tuple[PictureInk, ...]:
     """
     grey, scale = _working_grey(_checked(pixels))
     contrast = contrast_of(grey)
+    contrast = without_lines(contrast, max(_NOISE_SIGMAS * noise_of(contrast), _LEAST_CONTRAST))
     found = _ink_mask(contrast)
     if found is None:
         return ()
