@@ -37,10 +37,13 @@ SMOOTHING_SPAN = 4.0
 
 def render() -> None:
     """The whole page."""
-    heading("Write in the air", "Point with your index finger to write; lift it with two fingers.")
+    heading(
+        "Write in the air",
+        "Point with your index finger to write, show two fingers to lift the pen.",
+    )
     is_live = said_by_browser().phase is not Phase.IDLE
     st.fragment(_bench, run_every=LOOK_EVERY_S if is_live else None)(is_live)
-    history.show_history(hide=st.session_state.get("air_shown"))
+    history.show_history(hide=st.session_state["air_shown"])
 
 
 def _bench(was_live: bool) -> None:
@@ -58,7 +61,7 @@ def _bench(was_live: bool) -> None:
         with reading:
             shown = _show_result(session, snapshot, is_demo=is_demo)
     is_outdated = (browser.phase is not Phase.IDLE) != was_live
-    if is_outdated or shown != st.session_state.get("air_shown"):
+    if is_outdated or shown != st.session_state.setdefault("air_shown", shown):
         # Looking begins or ends, or a finished number joins the history below: the whole page once.
         st.session_state["air_shown"] = shown
         st.rerun()
@@ -121,6 +124,7 @@ def _facts(browser: BrowserVideo, snapshot: AirSnapshot, failure: str) -> AirFac
         aspect=snapshot.aspect,
         hand=None if result is None else _hand_facts(result),
         held=None if result is None else result.held,
+        progress=0.0 if result is None else result.progress,
         is_committed=snapshot.is_committed,
         failure=failure or snapshot.failure,
     )

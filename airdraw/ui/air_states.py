@@ -22,6 +22,8 @@ DARK_GREY = 45.0
 #: `HandPose.size` in frame heights.
 FAR_HAND_SIZE = 0.055
 CLOSE_HAND_SIZE = 0.32
+#: Every pause between strokes starts the countdown of a commit; it is said when it goes on.
+SAID_PROGRESS = 0.4
 #: How near to the frame's edge the pen may come, in frame heights.
 EDGE_MARGIN = 0.03
 
@@ -76,6 +78,7 @@ class AirFacts:
         aspect: width over height of the newest frame.
         hand: the hand now, or None.
         held: the command that is being counted down, or None.
+        progress: how far that countdown is, from 0 to 1.
         is_committed: whether the number on the screen is finished.
         failure: what went wrong in the video thread, as a sentence; "" when nothing did.
     """
@@ -90,6 +93,7 @@ class AirFacts:
     aspect: float = 4 / 3
     hand: HandFacts | None = None
     held: Event | None = None
+    progress: float = 0.0
     is_committed: bool = False
     failure: str = ""
 
@@ -117,7 +121,7 @@ CAMERA_TROUBLE = {
     "start again.",
 }
 
-HELD = {
+HELD: dict[Event | None, str] = {
     Event.CLEAR: "Hold still to clear everything.",
     Event.UNDO: "Hold still to take back the last stroke.",
     Event.COMMIT: "Finishing the number …",
@@ -172,7 +176,7 @@ def _wait(facts: AirFacts) -> AirStatus | None:
 
 
 def _advice(facts: AirFacts) -> AirStatus:
-    if facts.held is not None and facts.held in HELD:
+    if facts.held in HELD and facts.progress > SAID_PROGRESS:
         return AirStatus(HELD[facts.held], Tone.GOOD)
     if facts.hand is None:
         return _without_hand(facts)
@@ -196,6 +200,8 @@ def _about_place(hand: HandFacts, aspect: float) -> str:
 
 
 def _without_hand(facts: AirFacts) -> AirStatus:
+    if facts.is_demo:
+        return AirStatus("The next hand is coming …", Tone.GOOD)
     if facts.grey < DARK_GREY:
         return AirStatus("It is too dark to see a hand: turn on a light.", Tone.ADVICE)
     if facts.lost_hand_s is not None and facts.lost_hand_s < LOST_HAND_S:

@@ -79,7 +79,7 @@ def serve(
 ) -> Iterator[AppServer]:
     """Run the app on a free port of localhost, the command prefixed by `wrap` (say, strace)."""
     port = free_port()
-    command = [*wrap, sys.executable, "-m", "streamlit", "run", os.environ.get("TRIAL_APP") or str(ROOT / "app.py")]
+    command = [*wrap, sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     with log.open("wb") as output:
         process = subprocess.Popen(

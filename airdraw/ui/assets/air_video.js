@@ -6,6 +6,7 @@
 
 const GATHER_LIMIT_MS = 3000;
 const RETRY_MS = 1500;
+const LEAVE_MS = 700;
 
 const WORDS = {
   NotAllowedError: "denied",
@@ -38,19 +39,32 @@ function gathered(peer) {
 }
 
 class Video {
-  constructor(root) {
-    this.part = (name) => root.querySelector(`[data-${name}]`);
-    this.stage = root.querySelector(".stage");
+  constructor() {
     this.said = { mode: "off", camera: firstCamera(), phase: "idle", offer: null };
     this.stream = null;
     this.peer = null;
-    this.part("start").addEventListener("click", () => this.start("camera"));
-    this.part("demo").addEventListener("click", () => this.start("demo"));
-    this.part("stop").addEventListener("click", () => this.stop());
+    this.picture = null;
     this.onDevices = () => this.checkDevices();
     this.onLeave = () => this.hangUp();
     navigator.mediaDevices?.addEventListener("devicechange", this.onDevices);
     window.addEventListener("pagehide", this.onLeave);
+  }
+
+  mount(root) {
+    clearTimeout(this.leaving);
+    if (root === this.root) return;
+    this.root = root;
+    this.part = (name) => root.querySelector(`[data-${name}]`);
+    this.part("start").addEventListener("click", () => this.start("camera"));
+    this.part("demo").addEventListener("click", () => this.start("demo"));
+    this.part("stop").addEventListener("click", () => this.stop());
+    this.part("video").srcObject = this.picture;
+    this.show();
+  }
+
+  // Streamlit may put the component into a new element at any time: the video goes on in it.
+  unmount(root) {
+    if (root === this.root) this.leaving = setTimeout(() => this.dispose(), LEAVE_MS);
   }
 
   update(data, setStateValue) {
@@ -70,7 +84,7 @@ class Video {
   show() {
     const { mode, phase } = this.said;
     const isLive = phase === "playing";
-    this.stage.classList.toggle("live", isLive);
+    this.root.querySelector(".stage").classList.toggle("live", isLive);
     this.part("poster").hidden = phase !== "idle";
     this.part("wait").hidden = phase === "idle" || isLive;
     this.part("stop").hidden = phase === "idle";
@@ -121,7 +135,8 @@ class Video {
     peer.addEventListener("track", ({ track, receiver }) => {
       // A late frame is worth nothing here: show each one as soon as it comes.
       if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = 0;
-      this.part("video").srcObject = new MediaStream([track]);
+      this.picture = new MediaStream([track]);
+      this.part("video").srcObject = this.picture;
     });
     peer.addEventListener("connectionstatechange", () => this.follow(peer));
     await peer.setLocalDescription(await peer.createOffer());
@@ -170,6 +185,7 @@ class Video {
   hangUp() {
     this.peer?.close();
     this.peer = null;
+    this.picture = null;
     this.part("video").srcObject = null;
   }
 
@@ -188,11 +204,17 @@ class Video {
     clearTimeout(this.retry);
     this.hangUp();
     this.stream?.getTracks().forEach((track) => track.stop());
+    if (theVideo === this) theVideo = null;
   }
 }
 
+// One a page: a visitor has one camera.
+let theVideo = null;
+
 export default function ({ parentElement, data, setStateValue }) {
-  const video = instanceOf(parentElement, () => new Video(parentElement));
+  theVideo ??= new Video();
+  const video = theVideo;
+  video.mount(parentElement);
   video.update(data, setStateValue);
-  return () => video.dispose();
+  return () => video.unmount(parentElement);
 }
