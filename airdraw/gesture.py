@@ -50,8 +50,10 @@ class SwitchSettings:
     bridge_s: float = 0.2
 
 
-#: An index finger that is not even this far out never puts the pen down.
+#: An index finger that is not even this far out never puts the pen down,
 MIN_INDEX_RATIO = 1.0
+#: and below this it lifts it: the tip of a fist may still lead its neighbours.
+FOLDED_INDEX_RATIO = 0.9
 
 
 class PenSwitch:
@@ -105,10 +107,10 @@ class PenSwitch:
             self._lose(t)
             return self.is_down
         self._lost_since = None
-        if self._is_on(hand):
-            self._close(t)
-        elif self.closure(hand) < self.threshold:
+        if self._is_off(hand):
             self._open(t)
+        elif self._is_on(hand):
+            self._close(t)
         elif self.is_down:
             self._last_closed = t
         return self.is_down
@@ -126,6 +128,10 @@ class PenSwitch:
         # Only turning on needs the rest of the pose: a finger that points at the camera while
         # it writes looks short.
         return closure >= on and (is_out or self.is_down)
+
+    def _is_off(self, hand: HandPose) -> bool:
+        is_folded = self._style == "point" and finger_ratios(hand)[0] < FOLDED_INDEX_RATIO
+        return is_folded or self.closure(hand) < self.threshold
 
     def _close(self, t: float) -> None:
         self._last_closed = t

@@ -46,7 +46,7 @@ class StrokeSettings:
         max_step_s: points farther apart in time get curved points between them.
     """
 
-    settle_share: float = 0.75
+    settle_share: float = 0.88
     max_trim_s: float = 0.25
     min_extent: float = 0.12
     max_step_s: float = 0.02
@@ -54,6 +54,8 @@ class StrokeSettings:
 
 #: The closure at the ends is compared with its usual value this near to them (s).
 PLATEAU_WINDOW_S = 0.5
+#: Within this many median deviations of it, a closure is usual.
+NOISE_SPREADS = 4.0
 
 
 def finish_stroke(
@@ -94,10 +96,11 @@ def _opening_length(samples: list[Sample], threshold: float, settings: StrokeSet
     if not closed:
         return len(samples)
     start_t = closed[0].t
-    usual = median(
-        sample.closure for sample in closed if abs(sample.t - start_t) <= PLATEAU_WINDOW_S
-    )
-    firm = threshold + settings.settle_share * (usual - threshold)
+    near = [sample.closure for sample in closed if abs(sample.t - start_t) <= PLATEAU_WINDOW_S]
+    usual = median(near)
+    spread = median(abs(closure - usual) for closure in near)
+    slack = max((1 - settings.settle_share) * (usual - threshold), NOISE_SPREADS * spread)
+    firm = max(usual - slack, threshold)
     for number, sample in enumerate(samples):
         is_far = abs(sample.t - start_t) > settings.max_trim_s
         if sample.closure >= firm or (sample.closure >= threshold and is_far):

@@ -33,6 +33,7 @@ class PoseSettings:
     Attributes:
         extended_ratio: a finger is out when its tip is this many times as far from the wrist as
             its middle joint.
+        flat_ratio: the same of every finger of an open palm; a hand at rest curls them a little.
         folded_ratio: a finger is folded when that ratio is below this.
         point_lead: the index fingertip reaches this much farther from the wrist than any other
             fingertip (hand sizes).
@@ -42,6 +43,7 @@ class PoseSettings:
     """
 
     extended_ratio: float = 1.15
+    flat_ratio: float = 1.22
     folded_ratio: float = 0.95
     point_lead: float = 0.4
     pinch_gap: float = 0.3
@@ -100,8 +102,9 @@ def classify(hand: HandPose, settings: PoseSettings = PoseSettings()) -> Pose:
         return Pose.PINCH
     index, middle, ring, pinky = (ratio > settings.extended_ratio for ratio in ratios)
     if index and middle and ring and pinky:
+        is_flat = min(ratios) > settings.flat_ratio
         is_open = _thumb_straightness(hand) > settings.thumb_straightness
-        return Pose.PALM if is_open else Pose.OTHER
+        return Pose.PALM if is_flat and is_open else Pose.OTHER
     if index and middle and not ring and not pinky:
         return Pose.TWO
     if index and not middle and point_lead(hand) > settings.point_lead:
