@@ -6,9 +6,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.simulator.render import Materials
 from airdraw.simulator.settings import Light, Skin
 
 Picture = npt.NDArray[np.uint8]
+Array = npt.NDArray[np.float64]
 Linear = npt.NDArray[np.float32]
 
 
@@ -30,6 +32,17 @@ SKIN_TONES: dict[Skin, tuple[int, int, int]] = {
     Skin.DARK: (94, 60, 44),
     Skin.VERY_DARK: (62, 42, 34),
 }
+#: Light that went through flesh makes its shadows redder.
+_SCATTERED = np.array([0.75, 0.45, 0.4])
+_SKIN_SHINE, _NAIL_SHINE = 0.14, 0.5
+_NAIL_LIGHTER = 0.25
+#: A surface turned to the light is this much brighter than its plain colour.
+_FULL_LIGHT = 1.45
+#: Colours of sleeves (RGB 0 to 255).
+_CLOTHS = (
+    (58, 84, 120), (44, 48, 56), (168, 62, 58), (84, 120, 96), (214, 208, 196), (120, 92, 140),
+    (214, 160, 72), (150, 160, 170),
+)  # fmt: skip
 #: Number of noise pictures; each frame takes one, shifted, so that none repeats soon.
 _NOISE_BANK = 6
 #: Dark sensors are noisier.
@@ -47,26 +60,27 @@ class Camera:
         strength = noise * _NOISE_GAIN[light]
         size = (_NOISE_BANK, *room.shape)
         self._noise = np.round(rng.normal(0, strength, size)).astype(np.int16) if noise else None
-        self._tables: dict[Skin, Picture] = {}
+        self._cloth = np.array(_CLOTHS[rng.integers(len(_CLOTHS))], np.float64)
 
     def empty_picture(self) -> Picture:
         """The room alone, to draw on."""
         return self._room.copy()
 
-    def skin_table(self, skin: Skin) -> Picture:
-        """(256, 3) uint8: the skin's colour in this light, from full shadow to full light."""
-        if skin not in self._tables:
-            self._tables[skin] = self._exposed_skin(np.array(SKIN_TONES[skin]))
-        return self._tables[skin]
+    def materials(self, skin: Skin) -> Materials:
+        """The colours of somebody's skin, nails and sleeve in this light."""
+        tone = np.array(SKIN_TONES[skin], np.float64)
+        return Materials(
+            self._exposed(tone, _SCATTERED, _SKIN_SHINE),
+            self._exposed(self._cloth, np.ones(3), 0.0),
+            self._exposed(tone + (255 - tone) * _NAIL_LIGHTER, _SCATTERED, _NAIL_SHINE),
+        )
 
-    def _exposed_skin(self, tone: npt.NDArray[np.int_]) -> Picture:
+    def _exposed(self, tone: Array, shadow_tint: Array, shine: float) -> Picture:
+        """(256, 3) uint8: a material from full shadow to full light."""
         level = np.linspace(0, 1, 256)[:, None]
-        albedo = (tone / 255) ** _GAMMA
-        # Light that went through the flesh makes shadows redder.
-        scattered = np.array([0.75, 0.45, 0.4])
-        tint = scattered + (1 - scattered) * np.clip(level * 1.5, 0, 1)
-        shine = 0.14 * np.clip(level - 0.75, 0, 1) ** 2
-        linear = (albedo * tint * (level * 1.45) ** 1.5 + shine) * self._gain
+        tint = shadow_tint + (1 - shadow_tint) * np.clip(level * 1.5, 0, 1)
+        lit = (tone / 255) ** _GAMMA * tint * (level * _FULL_LIGHT) ** 1.5
+        linear = (lit + shine * np.clip(level - 0.75, 0, 1) ** 2) * self._gain
         return np.asarray(np.clip(linear, 0, 1) ** (1 / _GAMMA) * 255).astype(np.uint8)
 
     def developed(self, picture: Picture) -> Picture:

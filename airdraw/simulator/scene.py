@@ -19,7 +19,7 @@ from airdraw.simulator.body import Body, pen_tip
 from airdraw.simulator.camera import SKIN_TONES, Camera
 from airdraw.simulator.layout import Ink
 from airdraw.simulator.motion import STEP_S, Moment
-from airdraw.simulator.render import draw_hand
+from airdraw.simulator.render import Materials, draw_hand
 from airdraw.simulator.room import paint_room
 from airdraw.simulator.script import Action, Enter, Leave, Rest, Write, perform
 from airdraw.simulator.settings import SceneSettings
@@ -168,13 +168,14 @@ class Scene:
         shape = (settings.height, settings.width)
         room = paint_room(settings.background, SKIN_TONES[settings.skin], shape, rng)
         camera = Camera(room, settings.light, settings.noise, rng)
+        materials = camera.materials(settings.skin)
         other = _SecondHand(settings) if settings.has_second_hand else None
         for t, moment, points, truth in self.moments():
             picture = camera.empty_picture()
             if other is not None:
-                self._draw(picture, other.landmarks(t), camera)
+                self._draw(picture, other.landmarks(t), materials)
             if truth.hand is not None:
-                self._draw(picture, points, camera, np.array([moment.speed_x, moment.speed_y]))
+                self._draw(picture, points, materials, np.array([moment.speed_x, moment.speed_y]))
             picture = camera.developed(picture)
             if not settings.is_mirrored:
                 picture = np.ascontiguousarray(picture[:, ::-1])
@@ -184,14 +185,13 @@ class Scene:
         self,
         picture: npt.NDArray[np.uint8],
         points: Array,
-        camera: Camera,
+        materials: Materials,
         speed: Array | None = None,
     ) -> None:
         settings = self.settings
         blur = np.zeros(2) if speed is None else speed * settings.shutter_s * settings.height
-        table = camera.skin_table(settings.skin)
         scale = settings.hand_size * settings.height
-        draw_hand(picture, points * settings.height, scale, table, blur)
+        draw_hand(picture, points * settings.height, scale, materials, blur)
 
 
 class _SecondHand:
