@@ -25,8 +25,8 @@ class OneEuroSettings:
         ValueError: for a cutoff that is not positive or a negative `beta`.
     """
 
-    min_cutoff_hz: float = 3.0
-    beta: float = 12.0
+    min_cutoff_hz: float = 2.0
+    beta: float = 16.0
     speed_cutoff_hz: float = 3.0
 
     def __post_init__(self) -> None:

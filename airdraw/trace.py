@@ -15,13 +15,15 @@ import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, is_dataclass
-from typing import Any, NamedTuple, TextIO, get_args, get_type_hints
+from typing import Any, Literal, NamedTuple, TextIO, get_args, get_origin, get_type_hints
 
 from airdraw.hand import Handedness, HandPose, Position
 from airdraw.pen import PenSettings
 
 FORMAT = "airdraw-trace"
 VERSION = 1
+#: No setting is as large.
+_LARGEST = 1e9
 
 
 class TracedFrame(NamedTuple):
@@ -101,14 +103,22 @@ def _built(kind: type, content: object, name: str) -> Any:
     if unknown:
         raise ValueError(f"The trace's {name} have an unknown entry {min(unknown)!r}.")
     values = {
-        key: _built(types[key], value, key) if is_dataclass(types[key]) else _plain(value, key)
+        key: _built(types[key], value, key)
+        if is_dataclass(types[key])
+        else _plain(value, types[key], key)
         for key, value in content.items()
     }
     return kind(**values)
 
 
-def _plain(value: object, name: str) -> object:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if value is None or isinstance(value, str) or (is_number and math.isfinite(value)):  # type: ignore[arg-type]
-        return value
-    raise ValueError(f"The trace's setting {name} is {value!r}; it must be a number or a word.")
+def _plain(value: object, kind: object, name: str) -> object:
+    """A number, a word or nothing, as the setting's type asks for."""
+    if get_origin(kind) is Literal:
+        is_right = value in get_args(kind)
+    elif value is None:
+        is_right = type(None) in get_args(kind)
+    else:
+        is_right = isinstance(value, int | float) and -_LARGEST < value < _LARGEST
+    if not is_right:
+        raise ValueError(f"The trace's setting {name} is {value!r}, which it cannot be.")
+    return value
