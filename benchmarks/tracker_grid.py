@@ -146,7 +146,8 @@ def _numbers(group: list[Score]) -> str:
     frames, found = sum(item.frames for item in group), sum(item.found for item in group)
     tips = [item.tip_error for item in group if not math.isnan(item.tip_error)]
     worst = [item.tip_error_p95 for item in group if not math.isnan(item.tip_error)]
-    return f"{frames:>8}{100 * found / max(frames, 1):>9.2f}{_median(tips):>7.2f}{_median(worst):>7.2f}"
+    share = 100 * found / max(frames, 1)
+    return f"{frames:>8}{share:>9.2f}{_median(tips):>7.2f}{_median(worst):>7.2f}"
 
 
 def _median(values: list[float]) -> float:

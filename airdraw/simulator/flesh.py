@@ -131,9 +131,18 @@ def press_joint_lines(field: HeightField, points: Array, scale: float) -> None:
 
 
 class Nail(NamedTuple):
-    """A nail that can be seen: centre and half axes in pixels, the first axis along the finger."""
+    """A nail that looks towards the camera.
+
+    Attributes:
+        centre: (x, y) in pixels.
+        top: height towards the camera; what is higher covers it.
+        along: direction of the finger in the picture.
+        half_length: in pixels, along the finger.
+        half_width: in pixels.
+    """
 
     centre: Array
+    top: float
     along: Array
     half_length: float
     half_width: float
@@ -154,12 +163,7 @@ def visible_nails(points: Array, scale: float) -> list[Nail]:
             continue
         radius = radii[3] * scale
         centre = (tip - 0.35 * radius * along)[:2]
-        nails.append(
-            Nail(
-                centre,
-                along[:2],
-                0.95 * radius * float(np.hypot(*along[:2])),
-                0.7 * radius * towards,
-            )
-        )
+        half_length = 0.95 * radius * float(np.hypot(*along[:2]))
+        top = float(tip[2]) + 1.5 * radius
+        nails.append(Nail(centre, top, along[:2], half_length, 0.7 * radius * towards))
     return nails

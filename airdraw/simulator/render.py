@@ -159,7 +159,7 @@ def _paint_nails(
         )
         mask = np.zeros(level.shape, np.uint8)
         cv2.ellipse(mask, box, 255, -1, cv2.LINE_AA)
-        where = mask > 127
+        where = (mask > 127) & (field.height < nail.top)
         colour[where] = materials.nail[level[where]]
 
 
