@@ -26,6 +26,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
+from airdraw.simulator.video import write_video
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = Path(os.environ.get("AIRDRAW_ARTIFACTS", ROOT / "artifacts"))
 START_LIMIT_S = 60.0
@@ -159,7 +162,32 @@ def open_browser(playwright_driver: Playwright) -> Iterator[OpenBrowser]:
         yield start
 
 
-#: open_page(browser, path="/", **context options) → Page
+#: hand_camera("407", skin=…, hand=…) → FILE.mjpeg
+HandCamera = Callable[..., Path]
+#: Nobody is in the picture until the app is surely connected (s).
+LEAD_S = 7.0
+
+
+@pytest.fixture(scope="session")
+def hand_camera(tmp_path_factory: pytest.TempPathFactory) -> HandCamera:
+    """What a camera sees: an empty room, then a rendered hand that writes a number; over again."""
+    folder = tmp_path_factory.mktemp("cameras")
+
+    def film(text: str, *, lead_s: float = LEAD_S, **settings: Any) -> Path:
+        name = "-".join([text, f"{lead_s:g}", *(str(value) for value in settings.values())])
+        path = folder / f"{re.sub(r'[^A-Za-z0-9.-]+', '', name)}.mjpeg"
+        if not path.exists():
+            script = (Away(lead_s), Enter(), Write(text), Rest(2.5), Leave(), Away(3.0))
+            # Written calmly, so that a busy machine that sees few frames sees enough.
+            calm: dict[str, Any] = {"is_mirrored": False, "seed": 3, "manner": Manner(pace=0.8)}
+            scene = SceneSettings(**{**calm, **settings})
+            write_video(simulate(script, scene), path)
+        return path
+
+    return film
+
+
+#: open_page(browser, path="/", script=JavaScript to run first, **context options) → Page
 OpenPage = Callable[..., Page]
 
 
@@ -169,12 +197,16 @@ def open_page(app_server: AppServer, request: pytest.FixtureRequest) -> Iterator
     pages: list[Page] = []
     contexts: list[BrowserContext] = []
 
-    def visit(browser: Browser, path: str = "/", **options: Any) -> Page:
+    def visit(
+        browser: Browser, path: str = "/", *, script: str = "", url: str = "", **options: Any
+    ) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         pages.append(page)
-        page.goto(app_server.url + path)
+        page.goto((url or app_server.url) + path)
         return page
 
     yield visit
@@ -183,6 +215,11 @@ def open_page(app_server: AppServer, request: pytest.FixtureRequest) -> Iterator
             screenshot(page, f"failed-{request.node.name}-{number}")
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(name="screenshot")
+def _screenshot() -> Callable[[Page, str], Path]:
+    return screenshot
 
 
 def screenshot(page: Page, name: str) -> Path:
