@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.ink import Box
-from airdraw.picture_ground import contrast_of, noise_of
+from airdraw.picture_ground import contrast_of, local_noise, noise_of
 from airdraw.picture_groups import Blob, group_blobs
 from airdraw.picture_lines import without_lines
 
@@ -24,6 +24,8 @@ _SMOOTHING_SIGMA_PX = 1.0
 
 #: Ink stands out from the ground by this many standard deviations of the noise …
 _NOISE_SIGMAS = 5.0
+#: (where the noise is measured from what is below so many times the noise of the whole picture)
+_INK_SIGMAS = 8.0
 #: … and by this much in any case.
 _LEAST_CONTRAST = 0.08
 #: Contrast, in full ink, of a stroke's middle and of its faint edge.
@@ -107,7 +109,8 @@ def _ink_mask(contrast: _Grey) -> tuple[npt.NDArray[np.uint8], float, float] | N
     if min(contrast.shape) >= _SMOOTHED_FROM_PX:
         smooth = cv2.GaussianBlur(contrast, (0, 0), _SMOOTHING_SIGMA_PX).astype(np.float32)
     noise = noise_of(smooth)
-    least = max(_NOISE_SIGMAS * noise, _LEAST_CONTRAST)
+    least = _NOISE_SIGMAS * local_noise(smooth, max(_INK_SIGMAS * noise, _LEAST_CONTRAST))
+    least = np.maximum(least, _LEAST_CONTRAST)
     standing_out = smooth[smooth > least]
     if not standing_out.size:
         return None
@@ -115,8 +118,8 @@ def _ink_mask(contrast: _Grey) -> tuple[npt.NDArray[np.uint8], float, float] | N
     opposite = -float(np.percentile(smooth, _TEXTURE_PERCENTILE))
     if level < _TEXTURE_RATIO * opposite:
         return None
-    edge = (smooth > max(least, _EDGE_SHARE * level)).astype(np.uint8)
-    core = smooth > max(least, _CORE_SHARE * level)
+    edge = (smooth > np.maximum(least, _EDGE_SHARE * level)).astype(np.uint8)
+    core = smooth > np.maximum(least, _CORE_SHARE * level)
     count, labels = cv2.connectedComponents(edge, connectivity=8)
     has_core = np.zeros(count, bool)
     has_core[np.unique(labels[core])] = True

@@ -17,12 +17,17 @@ _FLAT_TOLERANCE = 2.5 / 255
 _LIGHT_SIDE_PX = 160
 #: Widest stroke that is looked for, as a share of the picture's smaller side.
 _THICKEST_SHARE = 0.35
+#: By which power of their width thin structures are preferred to wide ones. Measured on 1080
+#: pictures of pen trajectories in 45 conditions: 2 to 3 decide all of them rightly, 1.5 does not.
+_WIDTH_POWER = 2.5
 #: What is this strong, as a share of the strongest, counts when lines are measured.
 _STRONG_SHARE = 0.4
 #: The ground is what is left when structures up to this many lines thick are taken away.
 _CLOSING_LINES = 1.8
 #: Width of a line when the picture shows none, as a share of its smaller side.
 _USUAL_LINE_SHARE = 0.05
+#: Neighbourhood in which the noise is measured, as a share of the smaller side.
+_NOISE_SHARE = 0.15
 #: Darkest ground that contrast is measured against: below, noise would be enlarged into ink.
 _DARKEST_GROUND = 0.08
 
@@ -52,6 +57,23 @@ def noise_of(contrast: _Grey) -> float:
     return float(1.4826 * np.median(np.abs(contrast)))
 
 
+def local_noise(contrast: _Grey, largest: float) -> _Grey:
+    """Standard deviation of the ground around each pixel: grain, wood and dark corners have more.
+
+    Args:
+        contrast: (H, W) float32.
+        largest: what is above counts as ink, and not as ground.
+
+    Returns:
+        (H, W) float32.
+    """
+    side = max(3, round(min(contrast.shape) * _NOISE_SHARE) | 1)
+    is_ground = (np.abs(contrast) < largest).astype(np.float32)
+    power = cv2.blur(is_ground * contrast**2, (side, side))
+    weight = cv2.blur(is_ground, (side, side))
+    return np.asarray(np.sqrt(np.maximum(power, 0) / np.maximum(weight, 1e-3)), np.float32)
+
+
 def _flat_ground(grey: _Grey) -> float | None:
     rim = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     middle = float(np.median(rim))
@@ -74,7 +96,7 @@ def _contrast_on_paper(grey: _Grey) -> _Grey:
     scale = min(1.0, _LIGHT_SIDE_PX / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    is_light, difference = _thin_islands(_perceived(small))
+    is_light, difference = _thin_structures(_perceived(small))
     line_px = _line_width(difference) / scale
     dark_ink = 1 - grey if is_light else grey
     ground = _closed(dark_ink, round(line_px * _CLOSING_LINES) | 1)
@@ -88,47 +110,29 @@ def _perceived(grey: _Grey) -> _Grey:
     return np.asarray(np.log((grey + least) / least) / np.log((1 + least) / least), np.float32)
 
 
-def _thin_islands(small: _Grey) -> tuple[bool, _Grey]:
-    """Whether ink is light, and where thin islands of ink are, as a difference to the ground.
+def _thin_structures(small: _Grey) -> tuple[bool, _Grey]:
+    """Whether ink is light, and where thin structures of ink are, as a difference to the ground.
 
-    Loops and gaps between strokes are islands of the other polarity, but wider than the strokes
-    around them: so the polarity wins that has more in comparison to its width, at its best width.
-    (A granulometry: Matheron, Random Sets and Integral Geometry, 1975.)
+    Loops and gaps between strokes are structures of the other polarity, but wider than the strokes
+    around them; shadows and tables are wider still. So the polarity wins that has more in
+    comparison to its width, at its best width. (A granulometry: Matheron, Random Sets and Integral
+    Geometry, 1975.)
     """
     sides = _sides(small)
-    thin = []
-    for picture in (small, 1 - small):
-        islands = _filled(picture) - picture
-        thin.append([np.minimum(islands, _closed(picture, side, 0) - picture) for side in sides])
+    thin = [[_closed(picture, side, 0) - picture for side in sides] for picture in (small, 1 - small)]
     strengths = [
-        max(_strength(found) / side**2 for found, side in zip(row, sides, strict=True))
+        [_strength(found) / side**_WIDTH_POWER for found, side in zip(row, sides, strict=True)]
         for row in thin
     ]
-    is_light = strengths[1] > strengths[0]
-    return is_light, thin[int(is_light)][-1]
+    is_light = max(strengths[1]) > max(strengths[0])
+    best = int(np.argmax(strengths[int(is_light)]))
+    return is_light, thin[int(is_light)][min(best + 1, len(sides) - 1)]
 
 
 def _sides(small: _Grey) -> list[int]:
     """Widths of structures that are tried, odd numbers of pixels."""
     largest = max(3, round(min(small.shape) * _THICKEST_SHARE) | 1)
     return sorted({max(3, round(largest * share) | 1) for share in (0.06, 0.12, 0.2, 0.35, 0.6, 1)})
-
-
-def _filled(grey: _Grey) -> _Grey:
-    """The picture with every dark island raised to the level of its lowest way to the rim.
-
-    Shadows and tables reach the rim and stay. (Morphological reconstruction: Vincent, IEEE
-    Transactions on Image Processing 2(2), 1993.)
-    """
-    level = np.ones_like(grey)
-    level[0], level[-1], level[:, 0], level[:, -1] = grey[0], grey[-1], grey[:, 0], grey[:, -1]
-    square = np.ones((3, 3), np.uint8)
-    for _ in range(grey.size):
-        lower = np.maximum(cv2.erode(level, square), grey)
-        if np.array_equal(lower, level):
-            break
-        level = lower
-    return level
 
 
 def _strength(difference: _Grey) -> float:
