@@ -32,7 +32,8 @@ def export(
     content = _lite(served)
     stem = contract_path.stem
     (folder / f"{stem}.tflite").write_bytes(content)
-    model.save(folder / f"{stem}.keras")
+    # Without the optimizer, whose state is three times the model.
+    keras.Model(model.input, model.output).save(folder / f"{stem}.keras")
     logits, labels = _validation_logits(model, sets)
     temperature = fit_temperature(logits, labels)
     none = calibrate(logits[labels != NONE_COLUMN], temperature)[:, NONE_COLUMN]
@@ -57,11 +58,11 @@ def export(
 
 
 def _lite(model: keras.Model) -> bytes:
-    # A concrete function of batch 1: the served path never resizes its buffers.
-    function = tf.function(lambda x: model(x, training=False))
-    signature = tf.TensorSpec((1, SIZE_PX, SIZE_PX, PLANES), tf.float32)
-    concrete = function.get_concrete_function(signature)
-    content: bytes = tf.lite.TFLiteConverter.from_concrete_functions([concrete], model).convert()
+    # A batch of one: the served path never resizes its buffers.
+    one = keras.Input(batch_shape=(1, SIZE_PX, SIZE_PX, PLANES))
+    content: bytes = tf.lite.TFLiteConverter.from_keras_model(
+        keras.Model(one, model(one, training=False))
+    ).convert()
     return content
 
 

@@ -1,0 +1,66 @@
+"""What all tests share: where the data is, and golden pictures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from airdraw import Reader
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+ARTIFACTS = ROOT / "artifacts"
+#: Two golden pictures are the same when no pixel differs by more than this (of 255).
+GOLDEN_TOLERANCE = 2
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden pictures anew")
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The folder of public ink and hands (see training/README.md), or a skip."""
+    named = os.environ.get("AIRDRAW_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not (folder / "pendigits").is_dir():
+        pytest.skip("needs the public data: set AIRDRAW_DATA (training/README.md says where from)")
+    return folder
+
+
+def golden_difference(picture: npt.NDArray[np.uint8], path: Path) -> int:
+    """The greatest difference of any pixel; what differs is shown side by side in artifacts/."""
+    expected = np.asarray(Image.open(path))
+    if expected.shape != picture.shape:
+        return 255
+    difference = np.abs(expected.astype(int) - picture)
+    if difference.max() > GOLDEN_TOLERANCE:
+        ARTIFACTS.mkdir(exist_ok=True)
+        beside = np.concatenate([expected, picture, difference.astype(np.uint8)], axis=1)
+        Image.fromarray(beside).save(ARTIFACTS / path.name)
+    return int(difference.max())
+
+
+@pytest.fixture
+def is_golden(request: pytest.FixtureRequest) -> Callable[[str, npt.NDArray[np.uint8]], bool]:
+    """Whether a picture looks like the golden one of that name."""
+
+    def compare(name: str, picture: npt.NDArray[np.uint8]) -> bool:
+        path = GOLDEN / f"{name}.png"
+        if request.config.getoption("--update-golden"):
+            GOLDEN.mkdir(exist_ok=True)
+            Image.fromarray(picture).save(path, optimize=True)
+        return golden_difference(picture, path) <= GOLDEN_TOLERANCE
+
+    return compare

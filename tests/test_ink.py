@@ -1,0 +1,105 @@
+"""Ink: its invariants, and that nothing is lost on the way to a file and back."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airdraw import Box, Drawing, Point, Stroke
+
+numbers = st.floats(allow_nan=False, allow_infinity=False, width=64)
+strokes = st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=12).map(
+    lambda points: sorted(points, key=lambda point: point[2])
+)
+drawings = st.lists(strokes, max_size=5).map(Drawing.from_points)
+
+
+@given(drawings)
+def test_json_brings_back_exactly_the_same_drawing(drawing: Drawing) -> None:
+    assert Drawing.from_json(drawing.to_json()) == drawing
+
+
+@given(drawings)
+def test_inkml_brings_back_exactly_the_same_drawing(drawing: Drawing) -> None:
+    assert Drawing.from_inkml(drawing.to_inkml()) == drawing
+
+
+def test_points_without_time_are_timed_evenly_and_onwards() -> None:
+    drawing = Drawing.from_points([[(0, 0), (1, 1), (2, 2)], [(5, 5), (6, 6)]])
+    times = [point.t for stroke in drawing.strokes for point in stroke.points]
+    assert np.allclose(np.diff(times), times[1] - times[0])
+    assert times[1] > times[0]
+
+
+def test_points_may_come_as_numpy_arrays() -> None:
+    drawing = Drawing.from_points([np.array([[0, 0, 0], [1, 2, 3]])])
+    assert drawing.strokes[0].points == (Point(0.0, 0.0, 0.0), Point(1.0, 2.0, 3.0))
+
+
+def test_adding_and_undoing_leave_the_original_alone() -> None:
+    first = Drawing.from_points([[(0, 0)]])
+    second = first.add(Stroke((Point(1, 1, 1),)))
+    assert len(first.strokes) == 1
+    assert second.undo() == first
+    assert Drawing().undo() == Drawing()
+
+
+def test_the_box_holds_all_strokes() -> None:
+    assert Drawing.from_points([[(1, 2)], [(-3, 7), (0, 0)]]).box == Box(-3, 0, 1, 7)
+
+
+def test_an_empty_drawing_has_no_box() -> None:
+    with pytest.raises(ValueError, match="empty drawing"):
+        _ = Drawing().box
+
+
+@pytest.mark.parametrize(
+    ("strokes", "words"),
+    [
+        pytest.param([[]], "Stroke 0.*at least one point", id="no point"),
+        pytest.param([[(0, 0)], [(0, math.nan)]], "Stroke 1.*nan", id="not a number"),
+        pytest.param([[(math.inf, 0)]], "Stroke 0.*inf", id="infinite"),
+        pytest.param([[(0, 0, 2), (0, 0, 1)]], "Stroke 0.*backwards", id="time backwards"),
+        pytest.param([[(0, 0, 0), (1, 1)]], "Stroke 0.*every point has a time", id="times missing"),
+        pytest.param([[(0,)]], "Stroke 0.*a point is", id="one coordinate"),
+        pytest.param([[(0, 0, 0, 0)]], "Stroke 0.*a point is", id="four values"),
+        pytest.param([["12"]], "Stroke 0.*a point is", id="text"),
+        pytest.param([[("1", "2")]], "Stroke 0.*a point is", id="texts"),
+        pytest.param([[(None, 1)]], "Stroke 0.*a point is", id="none"),
+        pytest.param([[7]], "Stroke 0.*a point is", id="a number as point"),
+        pytest.param([7], "Stroke 0.*list of points", id="a number as stroke"),
+        pytest.param(7, "list of strokes", id="a number as drawing"),
+        pytest.param([[(10**400, 0)]], "Stroke 0", id="beyond floats"),
+    ],
+)
+def test_ink_that_breaks_a_rule_is_refused_with_the_stroke_and_the_reason(
+    strokes: object, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        Drawing.from_points(strokes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "not JSON"),
+        ("[1, 2", "not JSON"),
+        ("[]", "strokes"),
+        ("{}", "strokes"),
+        ('{"strokes": 3}', "strokes"),
+        ('{"strokes": [[[0, NaN]]]}', "finite"),
+        ('{"version": 99, "strokes": []}', "version 99"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_json_that_is_no_drawing_is_refused_with_a_sentence(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Drawing.from_json(text)
+
+
+def test_an_svg_shows_every_stroke() -> None:
+    svg = Drawing.from_points([[(0, 0), (3, 4)], [(9, 9)]]).to_svg()
+    assert svg.startswith("<svg") or svg.startswith("<?xml")
+    assert "viewBox" in svg
