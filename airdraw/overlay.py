@@ -177,6 +177,8 @@ def _draw_plate(canvas: Pixels, text: str, size: float, colour: Colour, *, is_to
     top = margin if is_top else max(height - margin - plate[0], 0)
     left = (width - plate[1]) // 2 if is_top else margin
     area = canvas[top : top + plate[0], left : left + plate[1]]
+    if not area.size:
+        return
     shade = _plate_mask(area.shape[0], area.shape[1])[..., None]
     area[:] = area + shade * (np.array(DEFAULT_STYLE.outline) - area)
     _blend(canvas, mask, top + pad, left + 2 * pad, colour)
@@ -214,7 +216,7 @@ def _text_mask(text: str, height_px: int) -> npt.NDArray[np.float32]:
 
 @lru_cache(maxsize=32)
 def _plate_mask(height_px: int, width_px: int) -> npt.NDArray[np.float32]:
-    radius = height_px // 3
+    radius = min(height_px, width_px) // 3
     picture = Image.new("L", (width_px, height_px))
     ImageDraw.Draw(picture).rounded_rectangle((0, 0, width_px - 1, height_px - 1), radius, fill=255)
     return np.asarray(picture, np.float32) * np.float32(_PLATE_STRENGTH / 255)

@@ -66,7 +66,7 @@ def read_trace(lines: Iterable[str]) -> tuple[PenSettings, Iterator[TracedFrame]
 def _object(line: str, number: int) -> dict[str, Any]:
     try:
         content = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
         raise ValueError(f"Line {number} of the trace is not a JSON object.")

@@ -74,6 +74,7 @@ def test_frames_that_did_not_count_are_not_in_the_trace() -> None:
     [
         pytest.param([], "Line 1 of the trace is not a JSON object", id="empty"),
         pytest.param(["[" * 100_000], "Line 1 of the trace is not a JSON object", id="nested"),
+        pytest.param(["9" * 5000], "Line 1 of the trace is not a JSON object", id="long number"),
         pytest.param(["{}"], "Line 1 is not", id="no header"),
         pytest.param([HEADER.replace("1", "2")], "Line 1 is not", id="other version"),
         pytest.param(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the window until it is closed; prints one JSON line a number."""
+    _check_screen()
     source = int(arguments.camera) if arguments.camera.isdigit() else arguments.camera
     numbers = NumberReader(f"camera {arguments.camera}", sys.stdout, is_json=True)
     frames = read_camera(source, is_mirrored=arguments.no_mirror)
@@ -45,6 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             _close_window()
     return EXIT_DONE
+
+
+def _check_screen() -> None:
+    """Without a screen OpenCV's window system ends the whole process, so look before."""
+    if sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        raise ValueError("There is no screen here for a window; use `airdraw app` instead.")
 
 
 def _results(
