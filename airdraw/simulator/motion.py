@@ -170,7 +170,7 @@ def timed_stroke(stroke: Array, pace: float) -> Array:
     speed = _WRITING_SPEED * pace * _slowing(path, way)
     times = np.concatenate([[0.0], np.cumsum(lengths / (0.5 * (speed[1:] + speed[:-1])))])
     times *= max(1.0, _SHORTEST_STROKE_S / float(times[-1]))
-    clock = np.arange(0.0, times[-1], STEP_S)
+    clock = np.linspace(0.0, times[-1], max(round(float(times[-1]) / STEP_S), 1) + 1)
     travelled = np.interp(clock, times, way)
     return np.stack([np.interp(travelled, way, path[:, axis]) for axis in (0, 1)], axis=1)
 

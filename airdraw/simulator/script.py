@@ -116,21 +116,23 @@ def perform(
     """
     if not actions:
         raise ValueError("There is nothing to do: give digits, a drawing, or actions.")
-    stage = _Stage(settings, rng)
+    is_there = not isinstance(actions[0], Enter | PassBy | Away)
+    stage = _Stage(settings, rng, is_there)
     for action in actions:
         stage.act(action)
     return stage.performance
 
 
 class _Stage:
-    def __init__(self, settings: SceneSettings, rng: np.random.Generator) -> None:
+    def __init__(self, settings: SceneSettings, rng: np.random.Generator, is_there: bool) -> None:
         self._settings = settings
         self._rng = rng
         self._up = settings.pen_poses[1]
         motion = Motion(self._up)
         # Somewhere in the middle of the writing area.
         self._middle = np.array([settings.aspect / 2, 0.5 - 0.3 * settings.hand_size])
-        motion.extend((self._middle + rng.normal(0.0, 0.05, 2))[None])
+        start = self._middle + rng.normal(0.0, 0.05, 2)
+        motion.extend(start[None], is_present=is_there)
         self.performance = Performance(motion, [], [])
 
     def act(self, action: Action) -> None:
