@@ -162,9 +162,14 @@ def test_an_insecure_page_is_told_why_it_has_no_camera(
 def test_connecting_in_vain_is_admitted_after_ten_seconds(
     open_browser: OpenBrowser, open_page: OpenPage, hand_camera: HandCamera, screenshot: Screenshot
 ) -> None:
-    # As behind a firewall that lets no UDP through.
-    no_udp = "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"
-    page = open_page(open_browser(hand_camera("407"), flags=[no_udp]))
+    # As behind a firewall that lets nothing through, and without a TURN server.
+    relay_only = """
+    const Peer = RTCPeerConnection;
+    window.RTCPeerConnection = class extends Peer {
+      constructor(setup) { super({ ...setup, iceTransportPolicy: "relay" }); }
+    };
+    """
+    page = open_page(open_browser(hand_camera("407")), script=relay_only)
     start_button(page).click(timeout=START_MS)
     expect(status(page)).to_contain_text("Connecting", timeout=QUICK_MS)
     expect(status(page)).to_contain_text("Still connecting after 10 seconds", timeout=START_MS)

@@ -7,6 +7,7 @@
 const GATHER_LIMIT_MS = 3000;
 const RETRY_MS = 1500;
 const LEAVE_MS = 700;
+const HAVE_PICTURE = 2; // HTMLMediaElement.HAVE_CURRENT_DATA
 
 const WORDS = {
   NotAllowedError: "denied",
@@ -58,6 +59,7 @@ class Video {
     this.part("start").addEventListener("click", () => this.start("camera"));
     this.part("demo").addEventListener("click", () => this.start("demo"));
     this.part("stop").addEventListener("click", () => this.stop());
+    this.part("video").addEventListener("loadeddata", () => this.show());
     this.part("video").srcObject = this.picture;
     this.show();
   }
@@ -83,7 +85,8 @@ class Video {
 
   show() {
     const { mode, phase } = this.said;
-    const isLive = phase === "playing";
+    // Connected is not enough: the first picture may take a moment, and black looks broken.
+    const isLive = phase === "playing" && this.part("video").readyState >= HAVE_PICTURE;
     this.root.querySelector(".stage").classList.toggle("live", isLive);
     this.part("poster").hidden = phase !== "idle";
     this.part("wait").hidden = phase === "idle" || isLive;
