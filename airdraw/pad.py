@@ -11,6 +11,8 @@ MESSAGE_VERSION = 1
 #: More than anybody writes by hand on one sheet; what is beyond is a broken or hostile sender.
 MAX_STROKES = 2_000
 MAX_POINTS = 200_000
+#: Up to here a float holds every whole number.
+MAX_WHOLE = 2**53
 
 
 def drawing_from_pad(message: Any) -> Drawing:
@@ -83,8 +85,15 @@ def _is_timed_point(point: Any) -> bool:
     return (
         isinstance(point, list)
         and len(point) == 3
-        and all(isinstance(value, int | float) and not isinstance(value, bool) for value in point)
+        and all(_is_number(value) for value in point)
     )
+
+
+def _is_number(value: Any) -> bool:
+    """A number that a float holds; JSON allows whole numbers of any length."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) <= MAX_WHOLE
+    return isinstance(value, float)
 
 
 def _short(value: Any) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
 
 #: Anchors (x, y) in heights of the pad.
 _ANCHORS = (
@@ -19,6 +24,7 @@ _SPEED = 1.6  # heights a second
 _LIFT_S = 0.18
 
 
+@cache
 def example_strokes() -> list[list[list[float]]]:
     """Strokes of [x, y, t] as the pad has them: heights of the pad, seconds.
 
@@ -33,7 +39,7 @@ def example_strokes() -> list[list[list[float]]]:
     return strokes
 
 
-def _stroke(anchors: np.ndarray, start_s: float) -> list[list[float]]:
+def _stroke(anchors: FloatArray, start_s: float) -> list[list[float]]:
     way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(anchors, axis=0).T))])
     steps = np.arange(0.0, way[-1] + _SPEED * _STEP_S, _SPEED * _STEP_S).clip(max=way[-1])
     x, y = (_smooth(way, anchors[:, axis], steps) for axis in (0, 1))
@@ -43,15 +49,16 @@ def _stroke(anchors: np.ndarray, start_s: float) -> list[list[float]]:
     ]
 
 
-def _smooth(way: np.ndarray, values: np.ndarray, steps: np.ndarray) -> np.ndarray:
+def _smooth(way: FloatArray, values: FloatArray, steps: FloatArray) -> FloatArray:
     """Cubic Hermite interpolation with finite-difference tangents."""
     slopes = np.gradient(values, way)
     piece = np.clip(np.searchsorted(way, steps, side="right") - 1, 0, len(way) - 2)
     length = way[piece + 1] - way[piece]
     u = (steps - way[piece]) / length
-    return (
+    smooth: FloatArray = (
         (1 + 2 * u) * (1 - u) ** 2 * values[piece]
         + u * (1 - u) ** 2 * length * slopes[piece]
         + u**2 * (3 - 2 * u) * values[piece + 1]
         + u**2 * (u - 1) * length * slopes[piece + 1]
     )
+    return smooth

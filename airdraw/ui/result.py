@@ -59,6 +59,7 @@ def show_reading(  # noqa: PLR0913
             **view(reading, shown),
             "empty": {"title": empty[0], "lines": list(empty[1:])},
             "speaks": current().speaks,
+            "strokes": 0 if drawing is None else len(drawing.strokes),
         },
         on_correct_change=partial(_take_correction, f"{key}_result", entry_id, reading),
     )

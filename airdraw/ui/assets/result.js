@@ -9,6 +9,7 @@ const COPIED_MS = 1500;
 
 class Result {
   constructor(root) {
+    this.section = root.querySelector(".result");
     this.part = (name) => root.querySelector(`[data-${name}]`);
     this.isOpen = new Set(); // places whose "other digits" are shown
     this.part("copy").addEventListener("click", () => this.copy());
@@ -20,6 +21,7 @@ class Result {
     this.data = data;
     this.correct = (place, label) => setTriggerValue("correct", { place, label });
     const isFilled = data.digits.length > 0;
+    this.section.dataset.strokes = data.strokes;
     this.part("empty").hidden = isFilled;
     this.part("filled").hidden = !isFilled;
     const [title, lines] = this.part("empty").children;
