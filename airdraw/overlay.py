@@ -57,6 +57,8 @@ _RING_RADIUS = 0.052
 _RING_WIDTH = 0.012
 _LABEL_HEIGHT = 0.042
 _TEXT_HEIGHT = 0.13
+#: No text is smaller, however small the frame.
+_MIN_TEXT_PX = 8
 _MARGIN = 0.025
 _PLATE_STRENGTH = 0.78
 
@@ -170,7 +172,7 @@ def _status(result: FrameResult, style: OverlayStyle) -> tuple[str, Colour]:
 def _draw_plate(canvas: Pixels, text: str, size: float, colour: Colour, *, is_top: bool) -> None:
     """Text on a dark plate: at the top in the middle, or in the lower left corner."""
     height, width = canvas.shape[:2]
-    mask = _text_mask(text, max(round(size * height), 8))
+    mask = _text_mask(text, round(size * height))
     pad = max(mask.shape[0] // 4, 2)
     plate = min(mask.shape[0] + 2 * pad, height), min(mask.shape[1] + 4 * pad, width)
     margin = round(_MARGIN * height)
@@ -207,7 +209,7 @@ def _blend(
 @lru_cache(maxsize=128)
 def _text_mask(text: str, height_px: int) -> npt.NDArray[np.float32]:
     """Coverage in [0, 1] of a line of text; cached, for labels repeat frame after frame."""
-    font = ImageFont.load_default(size=height_px)
+    font = ImageFont.load_default(size=max(height_px, _MIN_TEXT_PX))
     left, top, right, bottom = font.getbbox(text)
     picture = Image.new("L", (math.ceil(right - left) + 2, math.ceil(bottom - top) + 2))
     ImageDraw.Draw(picture).text((1 - left, 1 - top), text, fill=255, font=font)
