@@ -69,13 +69,16 @@ def _long_lines(mask: _Mask) -> _Mask:
     run = np.ones((1, max(3, round(width * _RUN_SHARE))), np.uint8)
     gap = np.ones((1, _GAP_PX), np.uint8)
     found = np.zeros_like(mask)
+    # Thicker, so that a thin line between two of the slopes is not broken.
+    thick = cv2.dilate(mask, np.ones((3, 1), np.uint8))
     for slope in _SLOPES:
         shear = np.array([[1, 0, 0], [slope, 1, -slope * width / 2]])
-        level = cv2.warpAffine(mask, shear, (width, height), flags=cv2.INTER_NEAREST)
+        level = cv2.warpAffine(thick, shear, (width, height), flags=cv2.INTER_NEAREST)
         level = cv2.morphologyEx(level, cv2.MORPH_CLOSE, gap)
         level = cv2.morphologyEx(level, cv2.MORPH_OPEN, run)
         flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
         found |= cv2.warpAffine(level, shear, (width, height), flags=flags)
+    found &= mask
     return _printed(cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, 5), np.uint8)))
 
 
