@@ -18,13 +18,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
 from airdraw.simulator.video import write_video
@@ -214,7 +215,9 @@ def open_page(app_server: AppServer, request: pytest.FixtureRequest) -> Iterator
         for number, page in enumerate(pages):
             screenshot(page, f"failed-{request.node.name}-{number}")
     for context in contexts:
-        context.close()
+        # A test may have killed the browser.
+        with suppress(PlaywrightError):
+            context.close()
 
 
 @pytest.fixture(name="screenshot")
