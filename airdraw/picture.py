@@ -74,9 +74,9 @@ def find_digits(pixels: npt.NDArray[Any]) -> tuple[PictureInk, ...]:
     found = _ink_mask(contrast)
     if found is None:
         return ()
-    mask, level, floor = found
-    groups = group_blobs(_blobs(mask, contrast, level), grey.shape)
-    return tuple(_picture_ink(group, contrast, level, floor, scale) for group in groups)
+    mask, floor = found
+    groups = group_blobs(_blobs(mask), grey.shape)
+    return tuple(_picture_ink(group, contrast, floor, scale) for group in groups)
 
 
 def _checked(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
@@ -100,11 +100,11 @@ def _working_grey(pixels: npt.NDArray[np.uint8]) -> tuple[_Grey, float]:
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     if pixels.ndim == 3:
         pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)  # type: ignore[assignment]
-    return pixels.astype(np.float32) / 255, scale
+    return np.asarray(pixels, np.float32) / np.float32(255), scale
 
 
-def _ink_mask(contrast: _Grey) -> tuple[npt.NDArray[np.uint8], float, float] | None:
-    """Where ink is (0 or 1), the contrast of full ink, and that of the ground's noise."""
+def _ink_mask(contrast: _Grey) -> tuple[npt.NDArray[np.uint8], float] | None:
+    """Where ink is (0 or 1), and the contrast below which everything is ground."""
     smooth = contrast
     if min(contrast.shape) >= _SMOOTHED_FROM_PX:
         smooth = cv2.GaussianBlur(contrast, (0, 0), _SMOOTHING_SIGMA_PX).astype(np.float32)
@@ -124,7 +124,7 @@ def _ink_mask(contrast: _Grey) -> tuple[npt.NDArray[np.uint8], float, float] | N
     has_core = np.zeros(count, bool)
     has_core[np.unique(labels[core])] = True
     has_core[0] = False
-    return has_core[labels].astype(np.uint8), level, 2 * noise
+    return has_core[labels].astype(np.uint8), 2 * noise
 
 
 def _full_ink(values: npt.NDArray[np.float32]) -> float:
@@ -135,19 +135,18 @@ def _full_ink(values: npt.NDArray[np.float32]) -> float:
     return float(upper.mean() if upper.size else values.max())
 
 
-def _blobs(mask: npt.NDArray[np.uint8], contrast: _Grey, level: float) -> list[Blob]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+def _blobs(mask: npt.NDArray[np.uint8]) -> list[Blob]:
+    count, areas, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels = np.asarray(areas, np.int32)
     return [
         Blob.cut(labels, number, *(int(value) for value in stats[number]))
         for number in range(1, count)
     ]
 
 
-def _picture_ink(
-    group: Blob, contrast: _Grey, level: float, floor: float, scale: float
-) -> PictureInk:
+def _picture_ink(group: Blob, contrast: _Grey, floor: float, scale: float) -> PictureInk:
     mask = np.pad(group.mask, _FRINGE_PX)
-    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8), iterations=_FRINGE_PX)
+    mask = np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8), iterations=_FRINGE_PX), np.uint8)
     top, left = group.top - _FRINGE_PX, group.left - _FRINGE_PX
     rows = slice(max(0, -top), mask.shape[0] - max(0, top + mask.shape[0] - contrast.shape[0]))
     cols = slice(max(0, -left), mask.shape[1] - max(0, left + mask.shape[1] - contrast.shape[1]))

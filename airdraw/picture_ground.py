@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -86,8 +88,9 @@ def _is_light_ink(difference: _Grey) -> bool:
     return float((difference.astype(np.float64) ** 3).sum()) > 0
 
 
-def _share_of_light(grey: _Grey, ground: _Grey | np.float32) -> _Grey:
-    return 1 - grey / np.maximum(ground, np.float32(_DARKEST_GROUND))
+def _share_of_light(grey: _Grey, ground: Any) -> _Grey:
+    ground = np.maximum(ground, np.float32(_DARKEST_GROUND))
+    return np.asarray(1 - grey / ground, np.float32)
 
 
 def _contrast_on_paper(grey: _Grey) -> _Grey:
@@ -119,7 +122,9 @@ def _thin_structures(small: _Grey) -> tuple[bool, _Grey]:
     Geometry, 1975.)
     """
     sides = _sides(small)
-    thin = [[_closed(picture, side, 0) - picture for side in sides] for picture in (small, 1 - small)]
+    thin = [
+        [_closed(picture, side, 0) - picture for side in sides] for picture in (small, 1 - small)
+    ]
     strengths = [
         [_strength(found) / side**_WIDTH_POWER for found, side in zip(row, sides, strict=True)]
         for row in thin
@@ -145,7 +150,7 @@ def _line_width(difference: _Grey) -> float:
     ink = (difference > max(strong, _FLAT_TOLERANCE)).astype(np.uint8)
     depth = cv2.distanceTransform(np.pad(ink, 1), cv2.DIST_L2, 5)[1:-1, 1:-1][ink > 0]
     if not depth.size:
-        return _USUAL_LINE_SHARE * min(ink.shape)
+        return _USUAL_LINE_SHARE * float(min(ink.shape))
     return 2 * float(np.percentile(depth, 97))
 
 

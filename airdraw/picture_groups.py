@@ -59,11 +59,11 @@ class Blob:
 
     @property
     def width(self) -> int:
-        return self.mask.shape[1]
+        return int(self.mask.shape[1])
 
     @property
     def height(self) -> int:
-        return self.mask.shape[0]
+        return int(self.mask.shape[0])
 
     @property
     def right(self) -> int:
@@ -159,7 +159,7 @@ def _closeness(blob: Blob, other: Blob, height: float) -> tuple[bool, float]:
     overlap = -gap_x / min(blob.width, other.width)
     if overlap >= _OVERLAP_SHARE and (share < _FRAGMENT_SHARE or gap_y < 0):
         return True, max(gap_y, 0)
-    room = np.interp(share, (_FRAGMENT_SHARE, _TOUCHING_SHARE), (_NEAR_SHARE, 0))
+    room = float(np.interp(share, (_FRAGMENT_SHARE, _TOUCHING_SHARE), (_NEAR_SHARE, 0)))
     if share >= _TOUCHING_SHARE or max(gap_x, gap_y) > room * height:
         return False, np.inf
     distance = _distance(blob, other)

@@ -69,23 +69,22 @@ def _long_lines(mask: _Mask) -> _Mask:
     run = np.ones((1, max(3, round(width * _RUN_SHARE))), np.uint8)
     gap = np.ones((1, _GAP_PX), np.uint8)
     found = np.zeros_like(mask)
-    # Thicker, so that a thin line between two of the slopes is not broken.
-    thick = cv2.dilate(mask, np.ones((3, 1), np.uint8))
     for slope in _SLOPES:
         shear = np.array([[1, 0, 0], [slope, 1, -slope * width / 2]])
-        level = cv2.warpAffine(thick, shear, (width, height), flags=cv2.INTER_NEAREST)
+        level = cv2.warpAffine(mask, shear, (width, height), flags=cv2.INTER_NEAREST)
         level = cv2.morphologyEx(level, cv2.MORPH_CLOSE, gap)
         level = cv2.morphologyEx(level, cv2.MORPH_OPEN, run)
         flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-        found |= cv2.warpAffine(level, shear, (width, height), flags=flags)
-    found &= mask
-    return _printed(cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, 5), np.uint8)))
+        found |= np.asarray(cv2.warpAffine(level, shear, (width, height), flags=flags), np.uint8)
+    joined = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, 5), np.uint8))
+    return _printed(np.asarray(joined, np.uint8))
 
 
 def _printed(found: _Mask) -> _Mask:
     """Those of the straight parts that are long, thin and many enough to be printed lines."""
     height, width = found.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    count, areas, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    labels = np.asarray(areas, np.int32)
     long = stats[:, cv2.CC_STAT_WIDTH] >= _SHARE_OF_SEVERAL * width
     thickest = max(_THICKEST_PX, _THICKEST_SHARE * min(height, width))
     several = [
