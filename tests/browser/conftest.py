@@ -1,128 +1,33 @@
-"""The real app in headless Chromium: an app server on a free port and browsers with fake cameras.
-
-`Debian's chromium <https://packages.debian.org/chromium>`_ is driven through Playwright. Without
-it the tests here are skipped, with the reason. Pictures of failures and the screenshots that the
-tests take are kept under ``artifacts/``.
-"""
+"""Fixtures of the browser tests: the app, browsers with fake cameras, pages, photographs."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from harness import (
+    DENY_FLAG,
+    FAKE_DEVICE_FLAG,
+    GRANT_FLAG,
+    QUIET_FLAGS,
+    AppServer,
+    HandCamera,
+    OpenBrowser,
+    OpenPage,
+    Screenshot,
+    chromium_path,
+    screenshot,
+    serve,
+)
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
 from airdraw.simulator.video import write_video
-
-ROOT = Path(__file__).resolve().parents[2]
-ARTIFACTS = Path(os.environ.get("AIRDRAW_ARTIFACTS", ROOT / "artifacts"))
-START_LIMIT_S = 60.0
-STOP_LIMIT_S = 15.0
-
-#: Chromium as root in a container, and without its own talks with Google.
-QUIET_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-)
-GRANT_FLAG = "--use-fake-ui-for-media-stream"
-DENY_FLAG = "--deny-permission-prompts"
-FAKE_DEVICE_FLAG = "--use-fake-device-for-media-stream"
-
-
-def chromium_path() -> str:
-    """Where Chromium is; skips the test when it is not installed."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium).")
-    return found
-
-
-@dataclass(frozen=True)
-class AppServer:
-    """A running `streamlit run`: its address, process and log."""
-
-    url: str
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def log_text(self) -> str:
-        return self.log.read_text(errors="replace")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serve(
-    log: Path, *, wrap: Sequence[str] = (), env: dict[str, str] | None = None
-) -> Iterator[AppServer]:
-    """Run the app on a free port of localhost, the command prefixed by `wrap` (say, strace)."""
-    port = free_port()
-    command = [*wrap, sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
-            start_new_session=True,
-        )
-    server = AppServer(f"http://localhost:{port}", process, log)
-    try:
-        _wait_until_healthy(server, port)
-        yield server
-    finally:
-        _stop(process)
-
-
-def _wait_until_healthy(server: AppServer, port: int) -> None:
-    deadline = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < deadline:
-        if server.process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"The app did not start within {START_LIMIT_S:.0f} s:\n{server.log_text()}")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(STOP_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -137,10 +42,6 @@ def playwright_driver() -> Iterator[Playwright]:
     chromium_path()
     with sync_playwright() as driver:
         yield driver
-
-
-#: open_browser(camera=FILE.mjpeg | None, is_granted=True, flags=()) → Browser
-OpenBrowser = Callable[..., Browser]
 
 
 @pytest.fixture
@@ -163,8 +64,6 @@ def open_browser(playwright_driver: Playwright) -> Iterator[OpenBrowser]:
         yield start
 
 
-#: hand_camera("407", skin=…, hand=…) → FILE.mjpeg
-HandCamera = Callable[..., Path]
 #: Nobody is in the picture until the app is surely connected (s).
 LEAD_S = 7.0
 
@@ -186,10 +85,6 @@ def hand_camera(tmp_path_factory: pytest.TempPathFactory) -> HandCamera:
         return path
 
     return film
-
-
-#: open_page(browser, path="/", script=JavaScript to run first, **context options) → Page
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
@@ -221,17 +116,8 @@ def open_page(app_server: AppServer, request: pytest.FixtureRequest) -> Iterator
 
 
 @pytest.fixture(name="screenshot")
-def _screenshot() -> Callable[[Page, str], Path]:
+def _screenshot() -> Screenshot:
     return screenshot
-
-
-def screenshot(page: Page, name: str) -> Path:
-    """Photograph the page into ``artifacts/NAME.png``."""
-    ARTIFACTS.mkdir(parents=True, exist_ok=True)
-    path = ARTIFACTS / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)}.png"
-    if not page.is_closed():
-        page.screenshot(path=path)
-    return path
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AppServer, HandCamera, OpenBrowser, OpenPage, serve
+from harness import AppServer, HandCamera, OpenBrowser, OpenPage, Screenshot, serve
 from playwright.sync_api import Locator, Page, expect
 
 from airdraw.simulator import Background, Skin
@@ -25,8 +25,6 @@ WRITE_MS = 60_000
 QUICK_MS = 10_000
 LEAVE_LIMIT_S = 60.0
 INK_RGB = (134, 239, 172)
-
-Screenshot = Callable[[Page, str], Path]
 
 
 def start_button(page: Page) -> Locator:
