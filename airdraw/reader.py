@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.grouping import group_digits
 from airdraw.ink import Box, Drawing
-from airdraw.raster import SIZE_PX, FloatArray, rasterize_polylines
+from airdraw.raster import SIZE_PX, FloatArray
 from airdraw.reading import Digit, Reading
 from airdraw.recognizer import (
     DEFAULT_CONTRACT,
@@ -18,11 +18,7 @@ from airdraw.recognizer import (
     Recognizer,
     picture_planes,
 )
-from airdraw.segmentation import Piece, best_path, pieces_from, runs_of
 
-#: What reading ink as "no digit" costs more than its probability says: digits are expected.
-_NONE_COST = 2.0
-_LEAST_PROBABILITY = 1e-9
 _FULL_INK = 255
 #: Probabilities of a blank picture: surely no digit.
 _NOTHING = np.eye(DIGITS + 1)[NONE_COLUMN]
@@ -64,17 +60,9 @@ class Reader:
             raise ValueError(f"Reader.read takes a Drawing, not {type(drawing).__name__}.")
         if drawing.is_empty:
             return Reading()
-        pieces = pieces_from(drawing)
-        runs = runs_of([piece.box for piece in pieces])
-        members = [pieces[run.first : run.end] for run in runs]
-        planes = rasterize_polylines([_in_order(group) for group in members])
-        probabilities = self._recognizer.probabilities(planes)
-        path = best_path(len(pieces), runs, _costs(probabilities).tolist())
+        groups = group_digits(drawing, self._recognizer.probabilities)
         return Reading(
-            tuple(
-                self._digit(probabilities[n], planes[n], _box(members[n]), _strokes(members[n]))
-                for n in path
-            )
+            tuple(self._digit(g.probabilities, g.planes, g.box, g.strokes) for g in groups)
         )
 
     def read_image(self, pixels: npt.NDArray[np.uint8]) -> Reading:
@@ -135,34 +123,6 @@ class Reader:
             image=np.rint(planes[:, :, 0] * _FULL_INK).astype(np.uint8).tobytes(),
             strokes=strokes,
         )
-
-
-def _costs(probabilities: Probabilities) -> npt.NDArray[np.float64]:
-    """What each run costs as the digit it most looks like, or as none."""
-    safe = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
-    made: npt.NDArray[np.float64] = np.minimum(
-        safe[:, :DIGITS].min(axis=1), safe[:, NONE_COLUMN] + _NONE_COST
-    )
-    return made
-
-
-def _in_order(group: Sequence[Piece]) -> list[npt.NDArray[np.float64]]:
-    """The pieces in the order in which they were written."""
-    return [piece.points for piece in sorted(group, key=lambda piece: piece.stroke)]
-
-
-def _box(group: Sequence[Piece]) -> Box:
-    boxes = [piece.box for piece in group]
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
-
-
-def _strokes(group: Sequence[Piece]) -> tuple[int, ...]:
-    return tuple(sorted({piece.stroke for piece in group}))
 
 
 def _normalized(images: npt.NDArray[np.generic]) -> FloatArray:

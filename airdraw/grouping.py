@@ -1,0 +1,136 @@
+"""Grouping: from a drawing to the ink of each digit, read on the way.
+
+First whole strokes are put together (`segmentation`); where that gives something that is no digit,
+its strokes are cut (`joined`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from airdraw.ink import Box, Drawing
+from airdraw.joined import DIGIT_COST, CutInk, best_chain, cut_ink
+from airdraw.raster import FloatArray, rasterize_polylines
+from airdraw.recognizer import DIGITS, NONE_COLUMN
+from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
+
+Probabilities = npt.NDArray[np.float64]
+Points = npt.NDArray[np.float64]
+Recognize = Callable[[FloatArray], Probabilities]
+
+#: What reading ink as "no digit" costs more than its probability says: digits are expected.
+NONE_COST = 2.0
+#: The same when all ink together is no digit: a letter of three strokes is more likely than a 1
+#: between two things that are none.
+WHOLE_NONE_COST = 1.0
+#: A group whose best digit is less likely than this may be several digits joined …
+_DOUBTFUL = 0.6
+#: … when it is at least this wide, in line heights, …
+_LEAST_WIDTH = 0.5
+#: … and its parts are digits that cost, ligatures included, at most this much each.
+_MOST_PER_DIGIT = 0.4
+#: Longer ink, in line heights, is no number anybody writes in one go.
+_LONGEST = 60.0
+_LEAST_PROBABILITY = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """The ink of one digit and what the recognizer says to it.
+
+    Attributes:
+        strokes: numbers of the strokes in the drawing.
+        box: in the units of the drawing.
+        planes: (28, 28, 4) as the network saw it.
+        probabilities: (11,) calibrated: ten digits and "no digit".
+    """
+
+    strokes: tuple[int, ...]
+    box: Box
+    planes: FloatArray
+    probabilities: Probabilities
+
+
+def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
+    """The digits of a drawing that is not empty, from left to right.
+
+    Args:
+        recognize: (N, 28, 28, 4) planes → (N, 11) probabilities.
+    """
+    pieces = pieces_from(drawing)
+    boxes = [piece.box for piece in pieces]
+    height = line_height(boxes)
+    runs = runs_of(boxes)
+    members = [pieces[run.first : run.end] for run in runs]
+    planes = rasterize_polylines([_in_order(group) for group in members])
+    probabilities = recognize(planes)
+    is_whole = np.array([run.end - run.first == len(pieces) for run in runs])
+    path = best_path(len(pieces), runs, costs(probabilities, is_whole).tolist())
+    groups = []
+    for number in path:
+        pieces_of_run = members[number]
+        box, strokes = _box_of([piece.points for piece in pieces_of_run]), _strokes(pieces_of_run)
+        whole = Group(strokes, box, planes[number], probabilities[number])
+        groups += _cut(whole, _in_order(pieces_of_run), height, recognize) or [whole]
+    return groups
+
+
+def costs(probabilities: Probabilities, is_whole: npt.NDArray[np.bool_]) -> Probabilities:
+    """What each group costs as the digit it most looks like, or as none: (N,) nats."""
+    safe = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
+    none = safe[:, NONE_COLUMN] + np.where(is_whole, WHOLE_NONE_COST, NONE_COST)
+    return np.minimum(safe[:, :DIGITS].min(axis=1), none)
+
+
+def _cut(
+    whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize
+) -> list[Group]:
+    """The digits of which a doubtful group is made; none when it is better left whole."""
+    is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
+    if not is_doubtful or whole.box.width < _LEAST_WIDTH * height:
+        return []
+    length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
+    if not 0 < length <= _LONGEST * height:
+        return []
+    cut = cut_ink(strokes, height)
+    if len(cut.spans) < 2:
+        return []
+    planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
+    probabilities = recognize(planes)
+    digit_costs = -np.log(np.maximum(probabilities[:, :DIGITS].max(axis=1), _LEAST_PROBABILITY))
+    chain, cost = best_chain(cut, digit_costs)
+    if len(chain) < 2 or cost > (_MOST_PER_DIGIT + DIGIT_COST) * len(chain):
+        return []
+    return [_part(whole, cut, number, height, planes, probabilities) for number in chain]
+
+
+def _part(
+    whole: Group, cut: CutInk, number: int, height: float,
+    planes: FloatArray, probabilities: Probabilities,
+) -> Group:  # fmt: skip
+    span = cut.spans[number]
+    first, last = (
+        int(np.searchsorted(cut.starts, index, side="right")) - 1
+        for index in (span.first, span.last)
+    )
+    box = _box_of([points * height for points in cut.polylines(span)])
+    return Group(whole.strokes[first : last + 1], box, planes[number], probabilities[number])
+
+
+def _in_order(group: Sequence[Piece]) -> list[Points]:
+    """The pieces in the order in which they were written."""
+    return [piece.points for piece in sorted(group, key=lambda piece: piece.stroke)]
+
+
+def _strokes(group: Sequence[Piece]) -> tuple[int, ...]:
+    return tuple(sorted({piece.stroke for piece in group}))
+
+
+def _box_of(strokes: Sequence[Points]) -> Box:
+    low = np.min([stroke.min(axis=0) for stroke in strokes], axis=0)
+    high = np.max([stroke.max(axis=0) for stroke in strokes], axis=0)
+    return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
