@@ -38,7 +38,6 @@ QUIET_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
 )
 GRANT_FLAG = "--use-fake-ui-for-media-stream"
 DENY_FLAG = "--deny-permission-prompts"
