@@ -83,7 +83,8 @@ def costs(probabilities: Probabilities, is_whole: npt.NDArray[np.bool_]) -> Prob
     """What each group costs as the digit it most looks like, or as none: (N,) nats."""
     safe = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
     none = safe[:, NONE_COLUMN] + np.where(is_whole, WHOLE_NONE_COST, NONE_COST)
-    return np.minimum(safe[:, :DIGITS].min(axis=1), none)
+    made: Probabilities = np.minimum(safe[:, :DIGITS].min(axis=1), none)
+    return made
 
 
 def _cut(

@@ -125,7 +125,7 @@ def _fit(strokes: Sequence[npt.NDArray[np.float64]], width_px: float) -> npt.NDA
     for stroke in strokes:
         relative = (stroke - centre) / side * inner_px if side > 0 else np.zeros_like(stroke)
         pieces.append(_pieces(relative + SIZE_PX / 2))
-    made = np.concatenate(pieces)
+    made: npt.NDArray[np.float64] = np.concatenate(pieces)
     if len(made) > _MAX_PIECES:
         made = made[np.linspace(0, len(made) - 1, _MAX_PIECES).astype(int)]
     return made
@@ -156,7 +156,8 @@ def _thin_out(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     bins = np.floor(way / keep_px)
     keep = np.concatenate([[True], bins[1:] != bins[:-1]])
     keep[-1] = True
-    return points[keep]
+    kept: npt.NDArray[np.float64] = points[keep]
+    return kept
 
 
 def _cover(
@@ -207,8 +208,8 @@ def _planes(
     length = np.hypot(step[:, 0], step[:, 1])
     direction = step / np.maximum(length, 1e-9)[:, None]
     values = np.column_stack([direction, _order(length, owner)]).astype(np.float32)
-    share = cover.ink / np.maximum(_gather(cover, np.float32(1)), np.float32(1e-6))
-    planes = [cover.ink]
+    share: FloatArray = cover.ink / np.maximum(_gather(cover, np.float32(1)), np.float32(1e-6))
+    planes: list[FloatArray] = [cover.ink]
     planes += [share * _gather(cover, value[:, None]) for value in values.T]
     return np.stack(planes, axis=-1).reshape(-1, SIZE_PX, SIZE_PX, PLANES)
 
@@ -225,7 +226,6 @@ def _order(length: npt.NDArray[np.float64], owner: npt.NDArray[np.int_]) -> npt.
 
 def _gather(cover: _Cover, values: FloatArray | np.float32) -> FloatArray:
     """The sum over all pieces of share times value, at each pixel: (N * 28 * 28,)."""
-    sums = np.bincount(
-        cover.pixels.ravel(), (cover.shares * values).ravel(), minlength=len(cover.ink)
-    )
+    weighted = (cover.shares * values).ravel()
+    sums = np.bincount(cover.pixels.ravel(), weighted, minlength=len(cover.ink))
     return sums.astype(np.float32)

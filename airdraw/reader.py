@@ -130,7 +130,7 @@ def _normalized(images: npt.NDArray[np.generic]) -> FloatArray:
     if images.ndim != 3 or images.shape[1:] != (SIZE_PX, SIZE_PX):
         raise ValueError(f"Normalized pictures are (N, 28, 28), not {images.shape}.")
     if images.dtype == np.uint8:
-        return images.astype(np.float32) / _FULL_INK
+        return images.astype(np.float32) / np.float32(_FULL_INK)
     if not np.issubdtype(images.dtype, np.floating):
         raise ValueError(f"Normalized pictures are uint8 or float, not {images.dtype}.")
     pictures = images.astype(np.float32)
