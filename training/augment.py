@@ -19,11 +19,13 @@ def distort_ink(strokes: Strokes, random: np.random.Generator, strength: float =
     """One distorted copy: slant, turn, warp, pen order, lifts, tails, sampling, jitter."""
     made = _unit(strokes)
     made = _reorder(made, random)
+    if len(made) > 1 and random.random() < 0.35:
+        made = _displace(made, random)
     if len(made) > 1 and random.random() < 0.3:
         made = [np.concatenate(made)]
     made = _affine(made, random, strength)
     made = _warp(made, random, strength)
-    if random.random() < 0.4:
+    if random.random() < 0.45:
         made = _add_tails(made, random)
     if random.random() < 0.5:
         made = [_resample(stroke, random) for stroke in made]
@@ -46,6 +48,16 @@ def _reorder(strokes: list[Points], random: np.random.Generator) -> list[Points]
     made = [stroke[::-1] if random.random() < 0.06 else stroke for stroke in strokes]
     if len(made) > 1 and random.random() < 0.1:
         made = [made[i] for i in random.permutation(len(made))]
+    return made
+
+
+def _displace(strokes: list[Points], random: np.random.Generator) -> list[Points]:
+    """The second stroke seldom meets the first where it should: flags float, bars slip."""
+    made = []
+    for stroke in strokes:
+        middle = stroke.mean(axis=0)
+        size = np.exp(random.normal(0, 0.1))
+        made.append((stroke - middle) * size + middle + random.normal(0, 0.05, 2))
     return made
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from airdraw.raster import LINE_WIDTH_PX, PLANES, SIZE_PX, rasterize_polylines
 from training.augment import distort_ink, distort_pictures
 from training.data import InkSets, Sample
+from training.forms import more_forms
 from training.non_digits import synthetic_non_digits
 
 Pictures = npt.NDArray[np.float16]
@@ -30,6 +31,7 @@ class Mixture:
     """How much of what is in one epoch, and how many renderings are made of it."""
 
     pen_variants: int = 10
+    more_forms: int = 1600
     letter_variants: int = 8
     synthetic: int = 60_000
     mnist_per_epoch: int = 60_000
@@ -84,7 +86,8 @@ def load_pools(sets: InkSets, mixture: Mixture, seed: int, folder: Path) -> Pool
         synthetic = synthetic_non_digits(
             mixture.synthetic, sets.train, sets.train_non_digits, random
         )
-        pen = render_pool(sets.train, mixture.pen_variants, seed)
+        forms = more_forms(sets.train, mixture.more_forms, random)
+        pen = render_pool(sets.train + forms, mixture.pen_variants, seed)
         letters = render_pool(sets.train_non_digits, mixture.letter_variants, seed + 1)
         shapes = render_pool(synthetic, 1, seed + 2, strength=0.6)
         others = [np.concatenate(pair) for pair in zip(letters, shapes, strict=True)]

@@ -18,7 +18,7 @@ Points = npt.NDArray[np.float64]
 def synthetic_non_digits(
     count: int, digits: list[Sample], letters: list[Sample], random: np.random.Generator
 ) -> list[Sample]:
-    """`count` samples, two fifths of them digits and letters that stand together."""
+    """`count` samples, half of them digits and letters that stand together or over each other."""
     makers = list(SHAPES.items())
     made = []
     for _ in range(count):
@@ -30,6 +30,13 @@ def synthetic_non_digits(
                 beside(_pick(letters, int(random.integers(2, 6)), random), random),
                 "word",
             )
+        elif kind < 0.48:
+            strokes, name = (
+                over([_pick(letters, 1, random)[0], _pick(digits, 1, random)[0]], random),
+                "over",
+            )
+        elif kind < 0.55:
+            strokes, name = mirrored(digits[int(random.integers(len(digits)))], random), "mirrored"
         else:
             name, maker = makers[int(random.integers(len(makers)))]
             strokes = maker(random)
@@ -57,6 +64,32 @@ def beside(parts: list[Strokes], random: np.random.Generator) -> Strokes:
     if random.random() < 0.35:
         return (np.concatenate(made),)
     return tuple(made)
+
+
+def over(parts: list[Strokes], random: np.random.Generator) -> Strokes:
+    """Two pieces of ink drawn over each other."""
+    made: list[Points] = []
+    for part in parts:
+        every = np.concatenate(part)
+        low, high = every.min(axis=0), every.max(axis=0)
+        scale = random.uniform(0.6, 1.2) / max(float((high - low).max()), 1e-9)
+        offset = random.normal(0, 0.2, 2)
+        made += [(stroke - (low + high) / 2) * scale + offset for stroke in part]
+    return tuple(made)
+
+
+#: Mirrored, these are no digits; turned by a quarter, these.
+_MIRRORED_LABELS, _TURNED_LABELS = (3, 6, 7, 9), (3, 4, 7)
+
+
+def mirrored(sample: Sample, random: np.random.Generator) -> Strokes:
+    """A digit the wrong way round, or wool when its mirror image is a digit too."""
+    if sample.label in _MIRRORED_LABELS and random.random() < 0.6:
+        return tuple(stroke * np.array([-1, 1]) for stroke in sample.strokes)
+    if sample.label in _TURNED_LABELS:
+        quarter = np.array([[0, 1], [-1, 0]]) * random.choice([-1, 1])
+        return tuple(stroke @ quarter for stroke in sample.strokes)
+    return loops(random)
 
 
 def _polygon(random: np.random.Generator, corners: int) -> Points:
@@ -241,7 +274,7 @@ def house(random: np.random.Generator) -> Strokes:
 SHAPES: dict[str, Callable[[np.random.Generator], Strokes]] = {
     maker.__name__: maker
     for maker in (
-        triangle, triangle, square, polygon, star, zigzag, scribble, loops, wave, dash, dots,
+        triangle, square, polygon, star, zigzag, scribble, loops, wave, dash, dots,
         cross, bars, heart, lying_eight, arrow, check_mark, face, house,
     )
 }  # fmt: skip
