@@ -43,8 +43,8 @@ class SwitchSettings:
 
     point_on: float = 0.42
     point_off: float = 0.28
-    pinch_on: float = 0.34
-    pinch_off: float = 0.45
+    pinch_on: float = 0.24
+    pinch_off: float = 0.34
     down_confirm_s: float = 0.08
     up_confirm_s: float = 0.06
     bridge_s: float = 0.2
@@ -54,6 +54,8 @@ class SwitchSettings:
 MIN_INDEX_RATIO = 1.0
 #: and below this it lifts it: the tip of a fist may still lead its neighbours.
 FOLDED_INDEX_RATIO = 0.9
+#: A pinch ends when no finger is farther out than this: it has become a fist.
+FOLDED_PINCH_RATIO = 0.7
 
 
 class PenSwitch:
@@ -130,7 +132,12 @@ class PenSwitch:
         return closure >= on and (is_out or self.is_down)
 
     def _is_off(self, hand: HandPose) -> bool:
-        is_folded = self._style == "point" and finger_ratios(hand)[0] < FOLDED_INDEX_RATIO
+        ratios = finger_ratios(hand)
+        is_folded = {
+            "point": ratios[0] < FOLDED_INDEX_RATIO,
+            "pinch": max(ratios) < FOLDED_PINCH_RATIO,
+            "always": False,
+        }[self._style]
         return is_folded or self.closure(hand) < self.threshold
 
     def _close(self, t: float) -> None:
