@@ -14,8 +14,8 @@ Array = npt.NDArray[np.float64]
 Linear = npt.NDArray[np.float32]
 
 
-#: Exposure in linear light, and the colour of that light.
-_EXPOSURE = {Light.DIM: 0.16, Light.NORMAL: 1.0, Light.BRIGHT: 1.5, Light.OVEREXPOSED: 2.6}
+#: Exposure in linear light, as a webcam that adapts leaves it, and the colour of that light.
+_EXPOSURE = {Light.DIM: 0.25, Light.NORMAL: 1.0, Light.BRIGHT: 1.5, Light.OVEREXPOSED: 2.2}
 _TINT = {
     Light.DIM: (1.0, 0.88, 0.72),
     Light.NORMAL: (1.0, 1.0, 1.0),

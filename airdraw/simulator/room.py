@@ -24,6 +24,8 @@ _THINGS = (
     (130, 60, 52), (64, 84, 108), (196, 172, 128), (70, 92, 72), (52, 48, 50), (220, 212, 200),
     (152, 118, 70), (110, 78, 96), (90, 130, 140),
 )  # fmt: skip
+#: A skin-coloured wall is like skin, not the same.
+_SKIN_LIKE = (0.86, 1.12)
 _WOOD = (112.0, 82.0, 56.0)
 _HAIRS = ((42, 32, 28), (88, 60, 40), (24, 22, 24), (150, 112, 70), (120, 116, 112))
 #: What is behind the hand is a little out of focus (share of the frame's height).
@@ -41,7 +43,7 @@ def paint_room(
     """The room as (H, W, 3) float32 RGB in 0 to 255, before any exposure."""
     wall = np.array(_WALLS[rng.integers(len(_WALLS))], np.float32)
     if background is Background.SKIN:
-        wall = np.array(skin, np.float32)
+        wall = np.array(skin, np.float32) * rng.uniform(*_SKIN_LIKE, 3).astype(np.float32)
     room = np.empty((*shape, 3), np.float32)
     room[:] = wall
     if background is Background.TEXTURED:
