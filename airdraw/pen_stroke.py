@@ -6,6 +6,7 @@ hand opens or closes, so the samples of those transitions are cut off, not smoot
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from statistics import median
@@ -43,17 +44,28 @@ class StrokeSettings:
             threshold to its usual value in this stroke.
         max_trim_s: no more than this is cut off at either end.
         min_extent: strokes smaller than this (hand sizes) are tremor, not ink.
+        max_tail_s: a tail is what the finger still (or already) travels within this time, after
+            it had stopped,
+        max_tail_share: and no longer than this share of the stroke's way.
         max_step_s: points farther apart in time get curved points between them.
     """
 
     settle_share: float = 0.88
     max_trim_s: float = 0.25
     min_extent: float = 0.12
+    max_tail_s: float = 0.2
+    max_tail_share: float = 0.3
     max_step_s: float = 0.02
 
 
 #: The closure at the ends is compared with its usual value this near to them (s).
 PLATEAU_WINDOW_S = 0.5
+#: Fewer steps than this do not show where a finger stopped.
+MIN_TAIL_STEPS = 6
+#: A finger has stopped below this share of its usual speed in a stroke,
+STOP_SHARE = 0.25
+#: and runs above this one.
+RUN_SHARE = 0.6
 #: Within this many median deviations of it, a closure is usual.
 NOISE_SPREADS = 4.0
 
@@ -74,6 +86,7 @@ def finish_stroke(
     if not kept:
         return None
     points = smooth_both_ways([Point(*sample.tip, sample.t) for sample in kept], smoothing)
+    points = trim_tails(points, settings)
     size = median(sample.size for sample in kept)
     stroke = Stroke(tuple(add_curve_points(points, settings.max_step_s)))
     if math.hypot(stroke.box.width, stroke.box.height) < settings.min_extent * size:
@@ -106,6 +119,31 @@ def _opening_length(samples: list[Sample], threshold: float, settings: StrokeSet
         if sample.closure >= firm or (sample.closure >= threshold and is_far):
             return number
     return len(samples)
+
+
+def trim_tails(points: list[Point], settings: StrokeSettings = StrokeSettings()) -> list[Point]:
+    """Without the ways to and from the ink, if the finger stopped where they meet the ink.
+
+    A pen that is lifted late leaves with the hand: a stop, then a short run, at full speed when
+    the lift comes. Ink that is meant ends at rest, or runs out without a stop.
+    """
+    kept = points[: len(points) - _tail_length(points[::-1], settings)]
+    return kept[_tail_length(kept, settings) :]
+
+
+def _tail_length(points: list[Point], settings: StrokeSettings) -> int:
+    """How many points from the start on belong to a tail."""
+    steps = [(math.dist(a[:2], b[:2]), abs(b.t - a.t)) for a, b in itertools.pairwise(points)]
+    speeds = [way / step_s for way, step_s in steps if step_s > 0]
+    if len(speeds) < len(steps) or len(speeds) < MIN_TAIL_STEPS:
+        return 0
+    usual = median(speeds)
+    near = [n for n in range(len(steps)) if abs(points[n].t - points[0].t) <= settings.max_tail_s]
+    stop = min(near, key=lambda n: speeds[n])
+    is_stop = speeds[stop] < STOP_SHARE * usual and max(speeds[: stop + 1]) > RUN_SHARE * usual
+    way = sum(way for way, _ in steps[:stop])
+    is_short = way <= settings.max_tail_share * sum(way for way, _ in steps)
+    return stop if is_stop and is_short else 0
 
 
 def add_curve_points(points: list[Point], max_step_s: float) -> list[Point]:
