@@ -42,7 +42,9 @@ def mixed(over: Colour, under: Colour, share: float) -> Colour:
 
 
 def share_of(name: str) -> float:
-    found = re.search(rf"--air-{name}: color-mix\(in srgb, currentColor (\d+)%", asset("shell.css"))
+    found = re.search(
+        rf"--air-{name}: color-mix\(in srgb, var\(--air-text\) (\d+)%", asset("shell.css")
+    )
     assert found
     return int(found[1]) / 100
 
@@ -82,6 +84,11 @@ def test_everything_readable_reaches_aa(scheme: str) -> None:
     }
 
     assert weak == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_our_text_has_the_colour_of_the_theme(scheme: str) -> None:
+    assert shell_colour("text", scheme) == colour(THEMES[scheme]["textColor"])
 
 
 def test_checkout_and_installed_package_look_alike() -> None:

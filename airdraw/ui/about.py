@@ -32,9 +32,9 @@ def render() -> None:
     with left:
         _show_scores()
     with right:
-        st.subheader("Limits", anchor=False)
+        st.header("Limits", anchor=False)
         st.markdown(asset("limits.md"))
-        st.subheader("Privacy", anchor=False)
+        st.header("Privacy", anchor=False)
         st.markdown(asset("privacy.md"))
     st.caption(f"airdraw {__version__} · MIT licence")
 
@@ -94,7 +94,7 @@ def _candidates(number: int, digit: Digit) -> str:
 
 
 def _show_scores() -> None:
-    st.subheader("Measured", anchor=False)
+    st.header("Measured", anchor=False)
     contract = json.loads(DEFAULT_CONTRACT.read_text(encoding="utf-8"))
     rows = list(score_rows(contract.get("scores", {})))
     if rows:

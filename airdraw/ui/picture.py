@@ -194,7 +194,7 @@ def _show_table(pictures: Mapping[str, PictureFile]) -> None:
         (picture.name, reading.text, reading.confidence, any(map(is_unsure, reading.digits)))
         for picture, reading in _corrected(pictures)
     ]
-    st.subheader("All pictures", anchor=False)
+    st.header("All pictures", anchor=False)
     st.dataframe(
         {
             "Picture": [name for name, *_ in rows],

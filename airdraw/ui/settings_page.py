@@ -31,10 +31,10 @@ def render() -> None:
     heading("Settings", "Nothing here needs a change. What you choose stays in this browser.")
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Writing")
+        st.header("Writing", anchor=False)
         _choice("hand", "Writing hand", settings.HANDS, "Puts pad and buttons on your side.")
         _choice("line", "Ink", list(settings.LINE_WIDTHS))
-        st.subheader("Air pen")
+        st.header("Air pen", anchor=False)
         _choice(
             "pen",
             "Pen down when I",
@@ -44,10 +44,10 @@ def render() -> None:
         _smoothing()
         _pause()
     with right:
-        st.subheader("Hearing")
+        st.header("Hearing", anchor=False)
         _switch("speaks", "Speak each number", "With your browser's own voice; nothing is sent.")
         _switch("sounds", "Sounds for pen down and pen up")
-        st.subheader("Seeing")
+        st.header("Seeing", anchor=False)
         _choice("contrast", "Contrast", settings.CONTRASTS)
         _choice("motion", "Motion", settings.MOTIONS)
         st.caption("Light or dark: the menu ⋮ at the top right.")
