@@ -34,7 +34,7 @@ SEEN = AirFacts(
 @pytest.mark.parametrize(
     ("facts", "words", "tone"),
     [
-        pytest.param(IDLE, "Start the camera", Tone.INVITE, id="idle"),
+        pytest.param(IDLE, "start the camera", Tone.INVITE, id="idle"),
         pytest.param(
             AirFacts(camera=Camera.ASKING, is_wanted=True),
             "Waiting for permission",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from airdraw.overlay import OverlayStyle
-from airdraw.pen import PenSettings
+from airdraw.pen import DEFAULT_PEN, PenSettings
 from airdraw.session import FrameResult
 from airdraw.smoothing import DEFAULT_SMOOTHING
 from airdraw.ui import history
@@ -17,7 +17,7 @@ from airdraw.ui.air_connection import AirConnection
 from airdraw.ui.air_demo import DemoFrames
 from airdraw.ui.air_ice import ice_servers
 from airdraw.ui.air_link import AirLink
-from airdraw.ui.air_session import AirSession, AirSnapshot
+from airdraw.ui.air_session import AirSession, AirSnapshot, Committed, warm_up
 from airdraw.ui.air_states import AirFacts, AirStatus, HandFacts, Tone, describe
 from airdraw.ui.air_video import BrowserVideo, Mode, Offer, Phase, said_by_browser, show_video
 from airdraw.ui.components import asset
@@ -30,17 +30,26 @@ from airdraw.ui.shell import pages
 #: How often the page looks at the session while video runs: soon enough after a stroke, and far
 #: from a busy loop.
 LOOK_EVERY_S = 0.3
-EMPTY = ("Nothing written yet", "Point with your index finger and write; the number appears here.")
+EMPTY = (
+    "Nothing written yet",
+    "Start the camera, or watch the demo.",
+    "Point with your index finger: it writes.",
+    "Rest a moment with two fingers: the number is finished.",
+)
+#: `?demo=1` plays the demo at once: other pages link to it.
+DEMO_PARAMETER = "demo"
 #: The strongest smoothing has this many times less cutoff than the middle one, the weakest more.
 SMOOTHING_SPAN = 4.0
 
 
 def render() -> None:
     """The whole page."""
+    warm_up()
     heading(
         "Write in the air",
         "Point with your index finger to write, show two fingers to lift the pen.",
     )
+    st.html(f"<style>{asset('air_page.css')}</style>")
     is_live = said_by_browser().phase is not Phase.IDLE
     st.fragment(_bench, run_every=LOOK_EVERY_S if is_live else None)(is_live)
     history.show_history(hide=st.session_state["air_shown"])
@@ -50,16 +59,21 @@ def _bench(was_live: bool) -> None:
     """Video, advice and reading: the part that runs again and again while video runs."""
     browser = said_by_browser()
     is_demo = browser.mode is Mode.DEMO
-    session = _session(is_demo=is_demo)
+    kept = _kept_session(is_demo=is_demo)
+    session = kept.session
     answer, failure = _connect(browser, session)
     with workbench() as (writing, reading):
         with writing:
-            show_video(answer=answer, ice_servers=ice_servers())
+            show_video(
+                answer=answer,
+                ice_servers=ice_servers(),
+                starts_demo=st.query_params.get(DEMO_PARAMETER) == "1",
+            )
             snapshot = session.snapshot()
             _show_status(describe(_facts(browser, snapshot, failure)))
             _show_buttons(session, snapshot)
         with reading:
-            shown = _show_result(session, snapshot, is_demo=is_demo)
+            shown = _show_result(kept, snapshot, is_demo=is_demo)
     is_outdated = (browser.phase is not Phase.IDLE) != was_live
     if is_outdated or shown != st.session_state.setdefault("air_shown", shown):
         # Looking begins or ends, or a finished number joins the history below: the whole page once.
@@ -67,21 +81,30 @@ def _bench(was_live: bool) -> None:
         st.rerun()
 
 
-def _session(*, is_demo: bool) -> AirSession:
+@dataclass(frozen=True)
+class _Kept:
+    """A visitor's session with the settings that it was made for, and its place among others."""
+
+    session: AirSession
+    settings: tuple[object, ...]
+    place: int
+
+
+def _kept_session(*, is_demo: bool) -> _Kept:
     """This visitor's session; the demo has its own, so that it never touches the visitor's ink."""
     key = "air_demo_session" if is_demo else "air_session"
     settings = current()
     wanted = (settings.pen, settings.smoothing, settings.commit_pause_s, settings.line)
-    kept: tuple[object, AirSession] | None = st.session_state.get(key)
-    if kept is None or (kept[0] != wanted and not is_demo):
+    kept: _Kept | None = st.session_state.get(key)
+    if kept is None or (kept.settings != wanted and not is_demo):
         session = AirSession(
             shared_reader().read,
-            settings=PenSettings() if is_demo else pen_settings(settings),
+            settings=DEFAULT_PEN if is_demo else pen_settings(settings),
             style=OverlayStyle(ink_width=settings.line_width),
         )
-        kept = (wanted, session)
+        kept = _Kept(session, wanted, place=0 if kept is None else kept.place + 1)
         st.session_state[key] = kept
-    return kept[1]
+    return kept
 
 
 def pen_settings(settings: Settings) -> PenSettings:
@@ -150,20 +173,17 @@ def _hand_facts(result: FrameResult) -> HandFacts | None:
 
 def _show_status(status: AirStatus) -> None:
     role = {Tone.TROUBLE: 'role="alert"', Tone.GOOD: ""}.get(status.tone, 'role="status"')
-    st.html(
-        f'<p class="air-status air-{status.tone}" {role}>{html.escape(status.sentence)}</p>'
-        f"<style>{asset('air_status.css')}</style>"
-    )
+    st.html(f'<p class="air-status air-{status.tone}" {role}>{html.escape(status.sentence)}</p>')
     if status.offers_pad:
         st.page_link(pages()["pad"], label="Write on the pad instead", icon=":material/draw:")
 
 
 def _show_buttons(session: AirSession, snapshot: AirSnapshot) -> None:
-    is_empty = snapshot.drawing.is_empty
+    is_empty, is_new = snapshot.drawing.is_empty, snapshot.result is None
     with st.container(key="air-tools", horizontal=True):
         for label, icon, keys, press, is_off in (
-            ("Undo", "undo", "Ctrl+Z", session.undo, False),
-            ("Redo", "redo", "Ctrl+Y", session.redo, False),
+            ("Undo", "undo", "Ctrl+Z", session.undo, is_new),
+            ("Redo", "redo", "Ctrl+Y", session.redo, is_new),
             ("Clear", "close", "Delete", session.clear, is_empty),
             ("Done", "check", "Ctrl+Enter", session.commit, is_empty or snapshot.is_committed),
         ):
@@ -177,22 +197,28 @@ def _show_buttons(session: AirSession, snapshot: AirSnapshot) -> None:
             )
 
 
-def _show_result(session: AirSession, snapshot: AirSnapshot, *, is_demo: bool) -> str:
-    """The reading and what was finished since the last look; returns its name in the history."""
+def _show_result(kept: _Kept, snapshot: AirSnapshot, *, is_demo: bool) -> str:
+    """The reading, and what was finished since the last look; returns its name in the history."""
     key = "air_demo" if is_demo else "air"
-    for finished in session.take_committed():
-        name = entry_name(key, str(finished.number))
-        history.remember(
-            name,
-            history.Entry(source=key, reading=finished.reading, drawing=finished.drawing),
-        )
-    sheet = str(snapshot.number)
+    sheet = f"{kept.place}.{snapshot.number}"
+    finished = kept.session.take_committed()
     show_reading(
-        snapshot.reading,
-        snapshot.drawing,
-        key=key,
-        sheet=sheet,
-        source="demo" if is_demo else "air",
-        empty=EMPTY,
+        snapshot.reading, snapshot.drawing, key=key, sheet=sheet, source="air", empty=EMPTY
     )
-    return entry_name(key, sheet)
+    name = entry_name(key, sheet)
+    if is_demo or snapshot.drawing.is_empty:
+        # What the demo wrote, and what was cleared, is no reading of the visitor's.
+        history.forget(name)
+    else:
+        _remember(finished, key, kept.place, but=name)
+    return name
+
+
+def _remember(finished: list[Committed], key: str, place: int, *, but: str) -> None:
+    """Finished numbers join the history, also one that came and went between two looks."""
+    for one in finished:
+        name = entry_name(key, f"{place}.{one.number}")
+        if name != but and name not in history.entries():
+            history.remember(
+                name, history.Entry(source="air", reading=one.reading, drawing=one.drawing)
+            )

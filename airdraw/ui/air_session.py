@@ -1,7 +1,10 @@
-"""The one object that the video thread and the page share, behind one lock.
+"""The one object that the video thread and the page share.
 
 The video thread brings frames (`observe`), the page takes snapshots and presses buttons. Nothing
 here knows Streamlit: the page reads, the thread never calls it.
+
+Two locks: one around the pen, held while a frame is looked at, and one around what is known, held
+for moments, so that the page never waits for a frame. Whoever takes both takes the pen's first.
 """
 
 from __future__ import annotations
@@ -97,8 +100,9 @@ class AirSession:
         self._read = read
         self._style = style
         self._clock = clock
-        self._lock = threading.Lock()
+        self._pen_lock = threading.Lock()
         self._pen = AirPen(settings)
+        self._lock = threading.Lock()
         self._result: FrameResult | None = None
         self._drawing = EMPTY
         self._is_committed = False
@@ -109,7 +113,6 @@ class AirSession:
         self._awaits_reading: list[tuple[int, Drawing]] = []
         self._shift_s: float | None = None
         self._last_t = 0.0
-        self._connections = 0
         self._seen_at: float | None = None
         self._hand_at: float | None = None
         self._grey = 128.0
@@ -121,8 +124,7 @@ class AirSession:
 
     def begin(self) -> None:
         """A connection starts: its clock is put behind the one before."""
-        with self._lock:
-            self._connections += 1
+        with self._pen_lock, self._lock:
             self._shift_s = None
             self._seen_at = None
             self._hand_at = None
@@ -130,12 +132,12 @@ class AirSession:
 
     def observe(self, image: npt.NDArray[np.uint8], t: float) -> npt.NDArray[np.uint8]:
         """Look at a mirrored (H, W, 3) uint8 RGB frame; returns it with what the pen did."""
-        with self._lock:
-            t = self._own_time(t)
-            result = self._pen.observe(image, t)
-            self._take(result)
-            self._note_frame(image, result)
-            text = self._reading.text
+        with self._pen_lock:
+            result = self._pen.observe(image, self._own_time(t))
+            with self._lock:
+                self._take(result)
+                self._note_frame(image, result)
+                text = self._reading.text
         settle_memory()
         return draw_overlay(image, result, text=text, style=self._style)
 
@@ -156,9 +158,9 @@ class AirSession:
 
     def end(self, failure: str) -> None:
         """The connection is over: the tracker is closed, the ink stays."""
-        with self._lock:
-            self._connections -= 1
+        with self._pen_lock:
             self._pen.close()
+        with self._lock:
             self._failure = failure
 
     # The page's side.
@@ -177,14 +179,7 @@ class AirSession:
 
     def commit(self) -> None:
         """Finish the number; nothing to do without ink or when it is finished already."""
-        with self._lock:
-            is_due = bool(self._drawing.strokes) and not self._is_committed
-        if is_due:
-            self._press(self._pen.commit)
-            with self._lock:
-                self._is_committed = True
-                self._awaits_reading.append((self._number, self._drawing))
-            self.catch_up()
+        self._press(self._pen.commit, is_commit=True)
 
     def take_committed(self) -> list[Committed]:
         """The numbers finished since the last call, oldest first."""
@@ -212,13 +207,18 @@ class AirSession:
 
     # Behind the lock.
 
-    def _press(self, command: Callable[[], Drawing]) -> None:
-        with self._lock:
+    def _press(self, command: Callable[[], Drawing], *, is_commit: bool = False) -> None:
+        with self._pen_lock:
+            if is_commit and (self._is_committed or self._pen.drawing.is_empty):
+                return
             command()
-            self._drawing = self._pen.drawing
-            self._is_committed = False
-            if self._result is not None:
-                self._result = replace(self._result, drawing=self._drawing, stroke=None)
+            with self._lock:
+                self._drawing = self._pen.drawing
+                self._is_committed = is_commit
+                if self._result is not None:
+                    self._result = replace(self._result, drawing=self._drawing, stroke=None)
+                if is_commit:
+                    self._awaits_reading.append((self._number, self._drawing))
         self.catch_up()
 
     def _own_time(self, t: float) -> float:
@@ -252,8 +252,23 @@ class AirSession:
         return self._result is not None and self._result.stroke is not None
 
     def _keep_reading(self, drawing: Drawing, reading: Reading) -> None:
-        # The ink may have changed while it was read; then the next call reads again.
-        self._read_drawing, self._reading = drawing, reading
+        # The ink may have changed while it was read: then it is read again, by whoever changed it.
+        if drawing is self._drawing:
+            self._read_drawing, self._reading = drawing, reading
+
+
+@cache
+def warm_up() -> None:
+    """Load the tracker once, in the background, while the visitor still reads the page."""
+    # No daemon: Python must not end in the middle of loading native code.
+    threading.Thread(target=_load_tracker, name="airdraw-warm-up").start()
+
+
+def _load_tracker() -> None:
+    from airdraw.tracker import HandTracker
+
+    HandTracker().close()
+    settle_memory()
 
 
 @cache

@@ -163,7 +163,7 @@ def _trouble(facts: AirFacts) -> AirStatus | None:
 
 def _wait(facts: AirFacts) -> AirStatus | None:
     if not facts.is_wanted:
-        return AirStatus("Start the camera, point, and write a number in the air.", Tone.INVITE)
+        return AirStatus("Ready: start the camera, or watch the demo.", Tone.INVITE)
     if not facts.is_demo and facts.camera in (Camera.UNKNOWN, Camera.READY, Camera.ASKING):
         return AirStatus(
             "Waiting for permission: answer the browser's question about the camera.", Tone.WAIT

@@ -93,12 +93,15 @@ def _offer(message: Any) -> Offer | None:
     return Offer(name, sdp) if isinstance(name, str) and isinstance(sdp, str) else None
 
 
-def show_video(*, answer: Offer | None, ice_servers: list[dict[str, Any]]) -> None:
+def show_video(
+    *, answer: Offer | None, ice_servers: list[dict[str, Any]], starts_demo: bool
+) -> None:
     """Mount the component.
 
     Args:
         answer: the app's answer to the browser's offer, with the offer's id.
         ice_servers: STUN and TURN servers for the browser's side.
+        starts_demo: whether the demo plays without a click.
     """
     component("air_video")(
         key=KEY,
@@ -106,6 +109,7 @@ def show_video(*, answer: Offer | None, ice_servers: list[dict[str, Any]]) -> No
             "answer": None if answer is None else {"id": answer.id, "sdp": answer.sdp},
             "iceServers": ice_servers,
             "constraints": CONSTRAINTS,
+            "startsDemo": starts_demo,
         },
         on_video_change=nothing,
     )

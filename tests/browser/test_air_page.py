@@ -31,6 +31,11 @@ def start_button(page: Page) -> Locator:
     return page.get_by_role("button", name="Start the camera")
 
 
+def stop_button(page: Page) -> Locator:
+    # Streamlit has a button of this name in its header while the script runs.
+    return page.locator("section.stage").get_by_role("button", name="Stop")
+
+
 def status(page: Page) -> Locator:
     return page.locator(".air-status")
 
@@ -142,7 +147,7 @@ def test_waiting_for_permission_is_said(
     start_button(page).click(timeout=START_MS)
     expect(status(page)).to_contain_text("Waiting for permission", timeout=QUICK_MS)
     screenshot(page, "air-asking")
-    page.get_by_role("button", name="Stop").click()
+    stop_button(page).click()
     expect(start_button(page)).to_be_visible()
 
 
@@ -219,7 +224,7 @@ def test_stopping_and_starting_again_keeps_the_ink(
     page = open_page(open_browser(hand_camera("407")))
     start_button(page).click(timeout=START_MS)
     expect_number_written(page, "407")
-    page.get_by_role("button", name="Stop").click()
+    stop_button(page).click()
     expect(start_button(page)).to_be_visible()
     start_button(page).click()
     expect_video(page)
@@ -233,7 +238,7 @@ def test_clear_and_undo_work_by_button_and_by_key(
     page = open_page(open_browser(hand_camera("407")))
     start_button(page).click(timeout=START_MS)
     expect_number_written(page, "407")
-    page.get_by_role("button", name="Stop").click()
+    stop_button(page).click()
     expect(start_button(page)).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     expect(number(page)).to_be_hidden(timeout=QUICK_MS)
@@ -243,6 +248,27 @@ def test_clear_and_undo_work_by_button_and_by_key(
     expect(number(page)).to_be_hidden(timeout=QUICK_MS)
     page.get_by_role("button", name="Undo").click()
     expect(number(page)).to_have_text("407", timeout=QUICK_MS)
+
+
+def test_a_lost_connection_comes_back_by_itself_with_the_ink(
+    open_browser: OpenBrowser, open_page: OpenPage, hand_camera: HandCamera
+) -> None:
+    keep = """
+    const Peer = RTCPeerConnection;
+    window.peers = [];
+    window.RTCPeerConnection = class extends Peer {
+      constructor(...setup) { super(...setup); peers.push(this); }
+    };
+    """
+    page = open_page(open_browser(hand_camera("407")), script=keep)
+    start_button(page).click(timeout=START_MS)
+    expect_number_written(page, "407")
+    # A connection that is closed by the page itself says nothing; one that is lost says this.
+    page.evaluate("peers[0].close(); peers[0].dispatchEvent(new Event('connectionstatechange'))")
+    expect_video(page)
+    assert page.evaluate("peers.length") == 2
+    expect(number(page)).to_have_text("407")
+    assert ink_share(page) > 0.002
 
 
 def test_a_reloaded_page_works_again(
@@ -267,7 +293,7 @@ def test_two_tabs_at_once_each_have_their_own_ink(
     for page in (one, other):
         expect_number_written(page, "407", limit_ms=2 * WRITE_MS)
     for page in (one, other):
-        page.get_by_role("button", name="Stop").click()
+        stop_button(page).click()
     one.get_by_role("button", name="Clear").click()
     expect(number(one)).to_be_hidden(timeout=QUICK_MS)
     other.wait_for_timeout(1000)
@@ -315,7 +341,7 @@ def test_the_tracker_is_closed_when_the_visitor_leaves(
     expect_video(page)
     wait_until(lambda: has_tracker(app_server), 10)
     leave: dict[str, Callable[[], object]] = {
-        "stop": page.get_by_role("button", name="Stop").click,
+        "stop": stop_button(page).click,
         "other page": page.get_by_role("link", name="About").first.click,
         "reload": page.reload,
         "close the tab": page.close,

@@ -104,13 +104,13 @@ def _write_in_the_air(page: Page) -> None:
     page.get_by_role("button", name="Start the camera").click(timeout=START_MS)
     expect(page.locator(".air-status")).to_contain_text("Writing", timeout=WRITE_MS)
     expect(page.locator("[data-number]")).to_be_visible(timeout=WRITE_MS)
-    page.get_by_role("button", name="Stop").click()
+    page.locator("section.stage").get_by_role("button", name="Stop").click()
 
 
 def _watch_the_demo(page: Page) -> None:
     page.get_by_role("button", name="Watch the demo").click(timeout=START_MS)
     expect(page.locator(".air-status")).to_contain_text("Writing", timeout=WRITE_MS)
-    page.get_by_role("button", name="Stop").click()
+    page.locator("section.stage").get_by_role("button", name="Stop").click()
 
 
 def _visit_every_page(page: Page) -> None:

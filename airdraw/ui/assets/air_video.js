@@ -73,7 +73,10 @@ class Video {
     const isFirst = !this.data;
     this.data = data;
     this.send = (said) => setStateValue("video", said);
-    if (isFirst) this.tell({});
+    if (isFirst) {
+      this.tell({});
+      if (data.startsDemo) this.start("demo");
+    }
     this.takeAnswer(data.answer);
   }
 
