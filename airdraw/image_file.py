@@ -109,9 +109,10 @@ def _decode(data: bytes | bytearray | memoryview) -> _Pixels:
         _check_size(*image.size)
         try:
             many = image.format in _FORMATS_OF_MANY and getattr(image, "is_animated", False)
-            orientation = 1 if many else image.getexif().get(_EXIF_ORIENTATION, 1)
             if not many:
                 image.load()
+            # Asked for afterwards, since Pillow itself turns a TIFF while it loads it.
+            orientation = image.getexif().get(_EXIF_ORIENTATION, 1)
         except _DECODER_ERRORS as error:
             raise _broken(error) from None
         if many:

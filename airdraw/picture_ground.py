@@ -89,8 +89,8 @@ def _is_light_ink(difference: _Grey) -> bool:
 
 
 def _share_of_light(grey: _Grey, ground: Any) -> _Grey:
-    ground = np.maximum(ground, np.float32(_DARKEST_GROUND))
-    return np.asarray(1 - grey / ground, np.float32)
+    darkest = np.float32(_DARKEST_GROUND)
+    return np.asarray((ground - grey) / np.maximum(ground, darkest), np.float32)
 
 
 def _contrast_on_paper(grey: _Grey) -> _Grey:
