@@ -82,11 +82,7 @@ def _strokes(message: Any) -> list[Any]:
 
 
 def _is_timed_point(point: Any) -> bool:
-    return (
-        isinstance(point, list)
-        and len(point) == 3
-        and all(_is_number(value) for value in point)
-    )
+    return isinstance(point, list) and len(point) == 3 and all(_is_number(value) for value in point)
 
 
 def _is_number(value: Any) -> bool:

@@ -117,10 +117,10 @@ def then(*acts: Callable[[Page], None]) -> Callable[[Page], None]:
 
 
 def press(name: str) -> Callable[[Page], None]:
-    """Press the first button with this name."""
+    """Press the button with this name."""
 
     def act(page: Page) -> None:
-        page.get_by_role("button", name=name).first.click()
+        page.get_by_role("button", name=name, exact=True).first.click()
         page.wait_for_timeout(900)
 
     return act
@@ -217,7 +217,7 @@ def states(folder: Path) -> list[State]:
     )  # fmt: skip
     return [
         State("air-empty", "/air", look),
-        State("air-demo", "/air", then(press("demo"), wait(12))),
+        State("air-demo", "/air", then(press("Watch the demo"), wait(12))),
         State("pad-empty", "/pad", wait(1.5)),
         State("pad-result", "/pad", write(number("407"))),
         State("pad-unsure", "/pad", write(unsure_digit(reader))),

@@ -40,8 +40,19 @@ def test_an_unsure_digit_asks() -> None:
     assert shown["digits"][0]["verdict"] == "3 or 8?"
 
 
-def test_a_question_has_two_answers_even_if_the_second_is_unlikely() -> None:
-    assert question(digit(3, 0.89, second=5)) == "3 or 5?"
+def test_a_doubtful_digit_without_a_rival_stands_alone() -> None:
+    alone = Digit(3, 0.85, ((3, 0.85), *((label, 0.01) for label in (0, 1, 2, 4, 5))), BOX)
+
+    assert question(alone) == "3?"
+    assert announcement(Reading((alone,))) == "Read 3; digit 1 is perhaps 3."
+
+
+def test_wide_refused_ink_is_probably_two_digits_that_touch() -> None:
+    wide = Digit(None, 0.02, ((3, 0.02),), Box(0, 0, 2, 1))
+
+    assert why_refused(wide) == (
+        "This looks like no digit. Perhaps digits touch: leave some room between them."
+    )
 
 
 def test_refused_ink_says_why_and_what_to_do() -> None:

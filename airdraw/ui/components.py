@@ -26,12 +26,13 @@ def asset(name: str) -> str:
 
 @cache
 def component(name: str) -> ComponentRenderer:
-    """The component made of ``assets/NAME.html``, ``.css`` and ``.js``."""
+    """The component made of ``assets/NAME.html``, ``.css``, ``NAME_*.js`` and ``NAME.js``."""
+    parts = sorted(path.name for path in ASSETS.glob(f"{name}_*.js"))
     return st.components.v2.component(
         f"airdraw_{name}",
         html=asset(f"{name}.html") or "<div></div>",
         css=asset("common.css") + asset(f"{name}.css"),
-        js=asset("common.js") + asset(f"{name}.js"),
+        js="\n".join(map(asset, ["common.js", *parts, f"{name}.js"])),
     )
 
 

@@ -22,6 +22,8 @@ def render() -> None:
     """The whole page."""
     heading("Write on the pad", "One digit or several side by side, with mouse, finger or pen.")
     _pad_and_result()
+    # Loaded while the visitor looks for the pen, not after the first stroke.
+    shared_reader()
 
 
 @st.fragment

@@ -14,6 +14,8 @@ SURE = 0.9
 #: Candidates this likely are named in the question.
 WORTH_ASKING = 0.05
 MOST_ALTERNATIVES = 3
+#: Refused ink that is this many times wider than high is probably more than one digit.
+WIDE = 1.2
 #: A chosen label is right: the visitor said so.
 CHOSEN_CONFIDENCE = 1.0
 
@@ -44,14 +46,14 @@ def is_unsure(digit: Digit) -> bool:
 
 
 def alternatives(digit: Digit) -> tuple[int, ...]:
-    """What an unsure digit may be, best first; at least two when there are two candidates."""
+    """What an unsure digit may be, best first; at least one."""
     likely = [label for label, probability in digit.candidates if probability >= WORTH_ASKING]
-    fewest = [label for label, _ in digit.candidates[:2]]
-    return tuple(likely[:MOST_ALTERNATIVES] if len(likely) > 1 else fewest)
+    best = [label for label, _ in digit.candidates[:1]]
+    return tuple(likely[:MOST_ALTERNATIVES] or best)
 
 
 def question(digit: Digit) -> str:
-    """The question an unsure digit asks: "3 or 8?"."""
+    """The question an unsure digit asks: "3 or 8?", or "3?" when nothing else is likely."""
     return " or ".join(str(label) for label in alternatives(digit)) + "?"
 
 
@@ -70,13 +72,13 @@ def percent(probability: float) -> str:
 
 def why_refused(digit: Digit) -> str:
     """One sentence on why ink was refused, and what helps."""
-    if not digit.candidates:
-        return "This looks like no digit. Write it again, larger."
-    label, probability = digit.candidates[0]
-    return (
-        f"This looks like no digit: closest is {label}, with only {percent(probability)}. "
-        "Choose what it is, or write it again."
-    )
+    said = "This looks like no digit"
+    label, probability = digit.candidates[0] if digit.candidates else (0, 0.0)
+    if probability >= WORTH_ASKING:
+        said = f"{said}: closest is {label}, with only {percent(probability)}"
+    if digit.box.width > WIDE * digit.box.height:
+        return f"{said}. Perhaps digits touch: leave some room between them."
+    return f"{said}. Choose what it is, or write it again."
 
 
 def announcement(reading: Reading) -> str:
@@ -102,7 +104,8 @@ def spoken(reading: Reading) -> str:
 def _spoken_doubt(digit: Digit) -> str:
     if digit.label is None:
         return "not recognized"
-    return " or ".join(str(label) for label in alternatives(digit))
+    likely = " or ".join(str(label) for label in alternatives(digit))
+    return likely if " " in likely else f"perhaps {likely}"
 
 
 def view(read: Reading, shown: Reading) -> dict[str, Any]:

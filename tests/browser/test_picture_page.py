@@ -160,6 +160,12 @@ def test_a_blank_picture_says_what_to_do(page: Page, tmp_path: Path) -> None:
 def test_a_pasted_picture_is_read(page: Page, tmp_path: Path) -> None:
     content = base64.b64encode(picture_of("40", tmp_path / "p.png", seed=1).read_bytes()).decode()
 
+    page.locator(".st-key-picture_paste").wait_for(state="attached", timeout=READY_MS)
+    page.wait_for_function(
+        """() => document.querySelector(".st-key-picture_paste [data-testid=stBidiComponentIsolated]")
+            ?.shadowRoot?.airdraw"""
+    )
+
     page.evaluate(
         """content => {
             const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));

@@ -2,7 +2,6 @@
 // Lengths are in heights of the pad, times in seconds since the pad appeared.
 
 const MESSAGE_VERSION = 1;
-const PAST_LIMIT = 500;
 const KEY_STEP = 0.05;
 const FINE_KEY_STEP = 0.01;
 // A second finger this soon after the first means zooming or scrolling, not writing.
@@ -12,7 +11,6 @@ const PALM_WINDOW_S = 1;
 const PEN_DOWN_HZ = 660;
 const PEN_UP_HZ = 440;
 const EXAMPLE_SHARE = 0.9; // of the pad's width
-const EMPTY = { strokes: [], sheet: 0 };
 
 class Pad {
   constructor(root) {
@@ -23,10 +21,7 @@ class Pad {
     this.buttons = Object.fromEntries(
       [...root.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]),
     );
-    this.now = EMPTY;
-    this.past = [];
-    this.future = [];
-    this.lastSheet = 0;
+    this.sheets = new Sheets();
     this.active = null; // the stroke being drawn: {id, type, points, startedS}
     this.cursor = null; // the keyboard's pen, as [x, y]
     this.lastPenS = -Infinity;
@@ -35,12 +30,15 @@ class Pad {
     this.listen();
   }
 
+  get now() {
+    return this.sheets.now;
+  }
+
   update(data, setStateValue) {
     this.data = data ?? {};
     this.setStateValue = setStateValue;
     if (!this.isUsed && this.data.restore) {
-      this.now = this.data.restore;
-      this.lastSheet = this.now.sheet;
+      this.sheets.restore(this.data.restore);
       this.room = this.now.strokes.flat().reduce((right, [x]) => Math.max(right, x), 0);
     }
     this.isUsed = true;
@@ -145,7 +143,9 @@ class Pad {
     const stroke = this.active.points;
     this.active = null;
     if (this.data.sounds) tick(PEN_UP_HZ);
-    if (stroke.length) this.change({ ...this.now, strokes: [...this.now.strokes, stroke] });
+    if (!stroke.length) return;
+    this.sheets.add(stroke);
+    this.send();
   }
 
   drop() {
@@ -155,36 +155,21 @@ class Pad {
 
   // --- undo, redo, clear ------------------------------------------------------------------
 
-  change(next) {
-    this.past = [...this.past, this.now].slice(-PAST_LIMIT);
-    this.future = [];
-    this.now = next;
-    this.send();
-  }
-
   undo() {
     this.stopExample();
-    if (!this.past.length) return;
-    this.future.push(this.now);
-    this.now = this.past.pop();
-    this.send("Undone.");
+    if (this.sheets.undo()) this.send("Undone.");
   }
 
   redo() {
     this.stopExample();
-    if (!this.future.length) return;
-    this.past.push(this.now);
-    this.now = this.future.pop();
-    this.send("Done again.");
+    if (this.sheets.redo()) this.send("Done again.");
   }
 
   clear() {
     this.stopExample();
-    if (!this.now.strokes.length) return;
-    this.lastSheet += 1;
+    if (!this.sheets.clear()) return;
     this.room = 0;
-    this.change({ strokes: [], sheet: this.lastSheet });
-    this.say("Cleared. Undo brings it back.");
+    this.send("Cleared. Undo brings it back.");
   }
 
   send(words = "") {
@@ -291,10 +276,10 @@ class Pad {
   }
 
   show() {
-    const isEmpty = !this.now.strokes.length;
+    const { isEmpty, past, future } = this.sheets;
     this.hint.hidden = !isEmpty || Boolean(this.active);
-    this.buttons.undo.disabled = !this.past.length;
-    this.buttons.redo.disabled = !this.future.length;
+    this.buttons.undo.disabled = !past.length;
+    this.buttons.redo.disabled = !future.length;
     this.buttons.clear.disabled = isEmpty;
     this.buttons.example.hidden = !isEmpty || !this.data.example;
     this.draw();
@@ -333,28 +318,6 @@ class Pad {
     pen.arc(x, y, (this.active ? 0.03 : 0.045) * scale, 0, 2 * Math.PI);
     pen.stroke();
   }
-}
-
-// Quadratic curves through the middles of the segments: smooth, and never beyond the points.
-function drawStroke(pen, stroke, scale) {
-  const points = stroke.map(([x, y]) => [x * scale, y * scale]);
-  pen.beginPath();
-  pen.moveTo(...points[0]);
-  for (let index = 1; index < points.length - 1; index += 1) {
-    const [x, y] = points[index];
-    const [nextX, nextY] = points[index + 1];
-    pen.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
-  }
-  pen.lineTo(...points.at(-1));
-  pen.stroke();
-}
-
-function rounded(value, digits) {
-  return Number(value.toFixed(digits));
-}
-
-function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
 }
 
 export default function ({ parentElement, data, setStateValue }) {

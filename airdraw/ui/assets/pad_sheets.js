@@ -1,0 +1,53 @@
+// The pad's sheets of paper: what is written now, and every step that led there or was taken back.
+
+const PAST_LIMIT = 500;
+
+class Sheets {
+  constructor() {
+    this.now = { strokes: [], sheet: 0 };
+    this.past = [];
+    this.future = [];
+    this.lastSheet = 0;
+  }
+
+  get isEmpty() {
+    return !this.now.strokes.length;
+  }
+
+  restore(now) {
+    this.now = now;
+    this.lastSheet = now.sheet;
+  }
+
+  add(stroke) {
+    this.step({ ...this.now, strokes: [...this.now.strokes, stroke] });
+  }
+
+  // A new sheet, so that a cleared number and the next one are two in the history.
+  clear() {
+    if (this.isEmpty) return false;
+    this.lastSheet += 1;
+    this.step({ strokes: [], sheet: this.lastSheet });
+    return true;
+  }
+
+  step(next) {
+    this.past = [...this.past, this.now].slice(-PAST_LIMIT);
+    this.future = [];
+    this.now = next;
+  }
+
+  undo() {
+    if (!this.past.length) return false;
+    this.future.push(this.now);
+    this.now = this.past.pop();
+    return true;
+  }
+
+  redo() {
+    if (!this.future.length) return false;
+    this.past.push(this.now);
+    this.now = this.future.pop();
+    return true;
+  }
+}
