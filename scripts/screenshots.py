@@ -249,7 +249,7 @@ def photograph(browser: Browser, url: str, state: State, out: Path) -> None:
         page.locator("h1").wait_for(timeout=WAIT_MS)
         page.wait_for_timeout(1500)
         state.act(page)
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(1800)
         save(page.screenshot(), out / f"{state.name}-{width}-{scheme}.png")
         context.close()
 

@@ -178,6 +178,7 @@ def _show_picture(picture: PictureFile, reading: Reading) -> None:
             "digits": [
                 {
                     "box": list(digit.box),
+                    "text": digit.text,
                     "isUnsure": is_unsure(digit),
                     "tag": digit.text
                     if digit.label is None

@@ -4,6 +4,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const TAG_HEIGHT_PX = 22;
 const TAG_PADDING_PX = 6;
 const GAP_PX = 3;
+// Narrower boxes have room for the digit only.
+const WIDE_TAG_PX = 56;
 
 function shape(tag, attributes, text = "") {
   const made = document.createElementNS(SVG, tag);
@@ -46,12 +48,19 @@ class Picture {
     const group = shape("g", { class: digit.isUnsure ? "unsure" : "" });
     const frame = { x, y, width, height, rx: 5 };
     group.append(shape("rect", { ...frame, class: "halo" }), shape("rect", { ...frame, class: "edge" }));
-    const top = y >= TAG_HEIGHT_PX ? y - TAG_HEIGHT_PX : y + height;
-    const text = shape("text", { x: x + TAG_PADDING_PX, y: top + TAG_HEIGHT_PX / 2 }, digit.tag);
+    const top = this.tagTop(y, height);
+    const words = width < WIDE_TAG_PX ? digit.text : digit.tag;
+    const text = shape("text", { x: x + TAG_PADDING_PX, y: top + TAG_HEIGHT_PX / 2 }, words);
     this.svg.append(group);
     group.append(text);
     const tag = { x, y: top, width: text.getComputedTextLength() + 2 * TAG_PADDING_PX, height: TAG_HEIGHT_PX, rx: 5 };
     group.insertBefore(shape("rect", { ...tag, class: "tag" }), text);
+  }
+
+  // Above the box, else below it, else in its corner: never beyond the picture.
+  tagTop(y, height) {
+    if (y >= TAG_HEIGHT_PX) return y - TAG_HEIGHT_PX;
+    return y + height + TAG_HEIGHT_PX <= this.image.clientHeight ? y + height : y;
   }
 
   dispose() {
