@@ -26,8 +26,10 @@ from airdraw.pen import DEFAULT_PEN, PenSettings
 from airdraw.reading import Reading
 from airdraw.session import AirPen, Event, FrameResult
 
-#: Between the last frame of one connection and the first of the next, on the pen's clock: long
-#: enough to end the stroke, too short to take the interruption for the pause after a number.
+#: From the last frame of a connection to the first without a hand, on the pen's clock.
+GONE_S = 1 / 30
+#: How long the hand is then away before the next connection's first frame: long enough to end the
+#: stroke, too short to take the interruption for the pause after a number.
 RECONNECT_GAP_S = 0.5
 #: Share of the newest frame in the smoothed frame rate and brightness.
 SMOOTHING = 0.1
@@ -157,11 +159,17 @@ class AirSession:
                 self._keep_reading(drawing, reading)
 
     def end(self, failure: str) -> None:
-        """The connection is over: the tracker is closed, the ink stays."""
+        """The connection is over: its stroke ends, the tracker is closed, the ink stays."""
         with self._pen_lock:
+            for gone_s in (GONE_S, RECONNECT_GAP_S):
+                result = self._pen.observe_hand(None, self._last_t + gone_s)
+                with self._lock:
+                    self._take(result)
+            self._last_t += RECONNECT_GAP_S
             self._pen.close()
         with self._lock:
             self._failure = failure
+        self.catch_up()
 
     # The page's side.
 
@@ -224,7 +232,7 @@ class AirSession:
     def _own_time(self, t: float) -> float:
         """The source's time put onto the session's own clock, which never runs back."""
         if self._shift_s is None:
-            self._shift_s = self._last_t + RECONNECT_GAP_S - t
+            self._shift_s = self._last_t + GONE_S - t
         return t + self._shift_s
 
     def _take(self, result: FrameResult) -> None:

@@ -77,7 +77,7 @@ def hand_camera(tmp_path_factory: pytest.TempPathFactory) -> HandCamera:
         name = "-".join([text, f"{lead_s:g}", *(str(value) for value in settings.values())])
         path = folder / f"{re.sub(r'[^A-Za-z0-9.-]+', '', name)}.mjpeg"
         if not path.exists():
-            script = (Away(lead_s), Enter(), Write(text), Rest(2.5), Leave(), Away(3.0))
+            script = (Away(lead_s), Enter(), Write(text), Rest(4.0), Leave(), Away(3.0))
             # Written calmly, so that a busy machine that sees few frames sees enough.
             calm: dict[str, Any] = {"is_mirrored": False, "seed": 3, "manner": Manner(pace=0.8)}
             scene = SceneSettings(**{**calm, **settings})

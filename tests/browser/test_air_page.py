@@ -271,16 +271,16 @@ def test_a_lost_connection_comes_back_by_itself_with_the_ink(
     assert ink_share(page) > 0.002
 
 
-def test_a_reloaded_page_works_again(
+def test_a_page_reloaded_in_the_middle_of_a_stroke_works_again(
     open_browser: OpenBrowser, open_page: OpenPage, hand_camera: HandCamera
 ) -> None:
     page = open_page(open_browser(hand_camera("407", lead_s=1.0)))
     start_button(page).click(timeout=START_MS)
-    expect_video(page)
     expect(status(page)).to_contain_text("Writing", timeout=WRITE_MS)
     page.reload()
     start_button(page).click(timeout=START_MS)
-    expect(number(page)).to_have_text("407", timeout=WRITE_MS)
+    expect_video(page)
+    expect(number(page)).to_have_text(re.compile(r"\d"), timeout=WRITE_MS)
 
 
 def test_two_tabs_at_once_each_have_their_own_ink(
