@@ -15,6 +15,11 @@ from training.data import Strokes
 Points = npt.NDArray[np.float64]
 
 
+def distort_ink_mildly(strokes: Strokes, random: np.random.Generator) -> Strokes:
+    """One copy as a careful writer would write it again."""
+    return tuple(_warp(_affine(_unit(strokes), random, 0.4), random, 0.4))
+
+
 def distort_ink(strokes: Strokes, random: np.random.Generator, strength: float = 1.0) -> Strokes:
     """One distorted copy: slant, turn, warp, pen order, lifts, tails, sampling, jitter."""
     made = _unit(strokes)
@@ -137,8 +142,17 @@ def _jitter(strokes: list[Points], random: np.random.Generator) -> list[Points]:
 def distort_pictures(
     pictures: npt.NDArray[np.float32], random: np.random.Generator
 ) -> npt.NDArray[np.float32]:
-    """(N, 28, 28) float32 pictures turned, slanted, stretched, shifted, warped and re-inked."""
-    return np.stack([_distort_picture(picture, random) for picture in pictures])
+    """(N, 28, 28) float32 pictures turned, slanted, stretched, shifted, warped and re-inked.
+
+    A third stays as it is: distorted pictures are blurred, and pictures to read are not.
+    """
+    is_changed = random.random(len(pictures)) < 0.67
+    return np.stack(
+        [
+            _distort_picture(picture, random) if changed else picture
+            for picture, changed in zip(pictures, is_changed, strict=True)
+        ]
+    )
 
 
 def _distort_picture(
@@ -152,7 +166,7 @@ def _distort_picture(
     matrix = matrix @ np.array([[1, random.normal(0, 0.12)], [0, 1]])
     rows, cols = np.indices((size, size), dtype=np.float64)
     x, y = cols - (size - 1) / 2, rows - (size - 1) / 2
-    bend = random.uniform(0, 1.2) * np.sin(
+    bend = random.uniform(0, 1.0) * np.sin(
         random.normal(0, 0.25, (2, 1, 1)) * x
         + random.normal(0, 0.25, (2, 1, 1)) * y
         + random.uniform(0, 2 * np.pi, (2, 1, 1))

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.raster import LINE_WIDTH_PX, PLANES, SIZE_PX, rasterize_polylines
-from training.augment import distort_ink, distort_pictures
+from training.augment import distort_ink, distort_ink_mildly, distort_pictures
 from training.data import InkSets, Sample
 from training.forms import more_forms
 from training.non_digits import synthetic_non_digits
@@ -31,6 +31,7 @@ class Mixture:
     """How much of what is in one epoch, and how many renderings are made of it."""
 
     pen_variants: int = 10
+    mild_variants: int = 4
     more_forms: int = 1600
     letter_variants: int = 8
     synthetic: int = 60_000
@@ -42,12 +43,20 @@ class Mixture:
 def render(
     samples: list[Sample], seed: tuple[int, ...], strength: float = 1.0
 ) -> tuple[Pictures, Labels]:
-    """One distorted rendering of each sample: (N, 28, 28, 4) float16 and (N,) labels."""
+    """One distorted rendering of each sample: (N, 28, 28, 4) float16 and (N,) labels.
+
+    With strength 0 the ink is only distorted mildly.
+    """
     random = np.random.default_rng(seed)
     widths = np.exp(random.normal(np.log(LINE_WIDTH_PX), 0.05, len(samples)))
     is_picture = random.random(len(samples)) < _PICTURE_SHARE
     widths[is_picture] = random.uniform(*_PICTURE_LINE_WIDTHS_PX, is_picture.sum())
-    polylines = [distort_ink(sample.strokes, random, strength) for sample in samples]
+    polylines = [
+        distort_ink(sample.strokes, random, strength)
+        if strength
+        else distort_ink_mildly(sample.strokes, random)
+        for sample in samples
+    ]
     planes = rasterize_polylines(polylines, widths)
     planes[is_picture, :, :, 1:] = 0
     labels = np.array([sample.label for sample in samples], dtype=np.uint8)
@@ -87,7 +96,9 @@ def load_pools(sets: InkSets, mixture: Mixture, seed: int, folder: Path) -> Pool
             mixture.synthetic, sets.train, sets.train_non_digits, random
         )
         forms = more_forms(sets.train, mixture.more_forms, random)
-        pen = render_pool(sets.train + forms, mixture.pen_variants, seed)
+        wild = render_pool(sets.train + forms, mixture.pen_variants, seed)
+        mild = render_pool(sets.train + forms, mixture.mild_variants, seed + 3, strength=0)
+        pen = [np.concatenate(pair) for pair in zip(wild, mild, strict=True)]
         letters = render_pool(sets.train_non_digits, mixture.letter_variants, seed + 1)
         shapes = render_pool(synthetic, 1, seed + 2, strength=0.6)
         others = [np.concatenate(pair) for pair in zip(letters, shapes, strict=True)]
