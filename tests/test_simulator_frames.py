@@ -198,6 +198,11 @@ CONDITIONS = [
 ]
 
 
+#: Largest median error of the tip (canvas units). Fingers that touch hide each other's ends, so
+#: MediaPipe is less exact about a pinch, rendered or not.
+TIP_ERROR = {"point": 0.01, "pinch": 0.02}
+
+
 @pytest.mark.mediapipe
 @pytest.mark.slow
 @pytest.mark.parametrize("scene", CONDITIONS)
@@ -218,7 +223,7 @@ def test_mediapipe_follows_the_rendered_hand(scene):
             if hand is not None:
                 errors.append(math.dist(tip(hand, scene.pen), frame.truth.tip))
     assert np.mean(found) >= 0.99
-    assert median(errors) <= 0.01
+    assert median(errors) <= TIP_ERROR[scene.pen]
 
 
 def tip(hand, pen):

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.hand import Landmark
-from airdraw.simulator.surface import Cone, HeightField
+from airdraw.simulator.surface import CLOTH, FIRST_FINGER, Cone, HeightField
 
 Array = npt.NDArray[np.float64]
 
@@ -42,7 +42,11 @@ def forearm(points: Array, scale: float, elbow: Array) -> list[Cone]:
     wrist = points[Landmark.WRIST]
     along = (elbow - wrist) / max(float(np.linalg.norm(elbow - wrist)), 1e-9)
     middle = wrist + 0.55 * scale * along
-    wide, narrow, blend = _FOREARM_RADIUS * scale, _WRIST_RADIUS * scale, _PALM_BLEND * scale
+    wide, narrow, blend = (
+        _FOREARM_RADIUS * scale,
+        _WRIST_RADIUS * scale,
+        _PALM_BLEND * scale,
+    )
     hand = points[Landmark.MIDDLE_MCP] - wrist
     return [
         Cone(elbow, middle, wide * 1.05, wide, 0.0, 0.75),
@@ -57,10 +61,20 @@ def palm(points: Array, scale: float) -> list[Cone]:
     index, middle = points[Landmark.INDEX_MCP], points[Landmark.MIDDLE_MCP]
     ring, pinky = points[Landmark.RING_MCP], points[Landmark.PINKY_MCP]
     across = (pinky - index) / 3
-    inner, outer = wrist + 0.12 * (middle - wrist) - 0.35 * across, wrist + 0.12 * (ring - wrist)
+    inner, outer = (
+        wrist + 0.12 * (middle - wrist) - 0.35 * across,
+        wrist + 0.12 * (ring - wrist),
+    )
     cones = [
         Cone(inner, 0.5 * (index + middle), 0.125 * scale, 0.12 * scale, blend, 0.6),
-        Cone(outer + 0.45 * across, 0.5 * (ring + pinky), 0.11 * scale, 0.105 * scale, blend, 0.6),
+        Cone(
+            outer + 0.45 * across,
+            0.5 * (ring + pinky),
+            0.11 * scale,
+            0.105 * scale,
+            blend,
+            0.6,
+        ),
     ]
     knuckles = (index, middle, ring, pinky)
     for one, other in pairwise(knuckles):
@@ -82,7 +96,16 @@ def fingers(points: Array, scale: float) -> list[Cone]:
         for bone in range(3):
             blend = (_PALM_BLEND if bone == 0 else _FINGER_BLEND) * scale
             ends = radii[bone] * scale, radii[bone + 1] * scale
-            cones.append(Cone(joints[bone], joints[bone + 1], *ends, blend))
+            cones.append(
+                Cone(
+                    joints[bone],
+                    joints[bone + 1],
+                    *ends,
+                    blend,
+                    1.0,
+                    FIRST_FINGER + number,
+                )
+            )
     return cones
 
 
@@ -93,7 +116,7 @@ def sleeve(points: Array, scale: float, elbow: Array) -> list[Cone]:
     # A cone's end is round; the cuff is cut by starting a body of small radius further on.
     cuff = wrist + (_SLEEVE_FROM + _FOREARM_RADIUS) * scale * along
     radius = (_FOREARM_RADIUS + _SLEEVE_ROOM) * scale
-    return [Cone(cuff, elbow, radius, 1.2 * radius, 0.0, 0.85, is_cloth=True)]
+    return [Cone(cuff, elbow, radius, 1.2 * radius, 0.0, 0.85, CLOTH)]
 
 
 #: The palm's lines, in shares of the way from the wrist to the knuckles of index and little

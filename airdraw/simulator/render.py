@@ -24,7 +24,7 @@ from airdraw.simulator.flesh import (
     sleeve,
     visible_nails,
 )
-from airdraw.simulator.surface import HeightField
+from airdraw.simulator.surface import CLOTH, PALM, HeightField
 
 Field = npt.NDArray[np.float32]
 Array = npt.NDArray[np.float64]
@@ -41,6 +41,8 @@ _HOLLOW_WINDOW, _HOLLOW_DEPTH = 0.09, 0.12
 _HOLLOW_STRENGTH = 0.6
 #: Surfaces seen edge-on look darker.
 _EDGE_STRENGTH = 0.16
+#: Where fingers touch: darkness and width (hand lengths) of the line between them.
+_SEAM_STRENGTH, _SEAM_WIDTH = 0.4, 0.01
 #: Steeper slopes than this look all the same.
 _STEEPEST = 2.0
 #: The soft shadow on what is behind: reach (hand lengths) and darkness.
@@ -130,15 +132,28 @@ def _lit(field: HeightField, scale: float) -> Picture:
     level = _AMBIENT + _DIFFUSE * np.clip(_WRAP + (1 - _WRAP) * towards, 0, 1)
     level -= _HOLLOW_STRENGTH * np.clip(hollow, 0, 0.7)
     level -= np.float32(_EDGE_STRENGTH) * (1 - facing)
-    return np.clip(level * 255, 0, 255).astype(np.uint8)
+    level -= np.float32(_SEAM_STRENGTH) * _seams(field, scale)
+    return np.asarray(np.clip(level * 255, 0, 255), np.uint8)
+
+
+def _seams(field: HeightField, scale: float) -> Field:
+    """Dark lines where two fingers touch, (h, w) in [0, 1]: even light leaves a shadow there."""
+    fingers = np.where(field.part == CLOTH, PALM, field.part).astype(np.uint8)
+    is_seam = (cv2.dilate(fingers, np.ones((3, 3), np.uint8)) != fingers) & (fingers != PALM)
+    lines = is_seam.astype(np.float32)
+    width_px = _SEAM_WIDTH * scale
+    soft = cv2.GaussianBlur(lines, (0, 0), max(width_px, 0.5))
+    # A blurred line of one pixel has a peak of about 0.4 / sigma.
+    return np.asarray(np.clip(soft * max(2.5 * width_px, 1.25), 0, 1), np.float32)
 
 
 def _coloured(field: HeightField, level: Picture, materials: Materials) -> Picture:
     shades = cv2.merge([level] * 3)
     colour = cv2.LUT(shades, materials.skin.reshape(1, 256, 3))
-    if field.cloth.any():
+    is_cloth = (field.part == CLOTH).astype(np.uint8)
+    if is_cloth.any():
         cloth = cv2.LUT(shades, materials.cloth.reshape(1, 256, 3))
-        cv2.copyTo(cloth, field.cloth, colour)
+        cv2.copyTo(cloth, is_cloth, colour)
     return np.asarray(colour, np.uint8)
 
 

@@ -15,6 +15,8 @@ Array = npt.NDArray[np.float64]
 
 #: Height where there is nothing (pixels).
 _FAR = np.float32(-1e4)
+#: Parts of the surface: palm and forearm, thumb to little finger from FIRST_FINGER on, sleeve.
+PALM, FIRST_FINGER, CLOTH = 0, 1, 100
 #: OpenCV takes line ends in 1 / 16 of a pixel.
 _FRACTION_BITS = 4
 
@@ -25,7 +27,7 @@ class Cone(NamedTuple):
     Attributes:
         blend: its seam to what is there already is rounded over this height (pixels).
         depth: how far it bulges towards the camera, as a share of its radius.
-        is_cloth: part of the sleeve, not of the skin.
+        part: what it belongs to; the number marks the surface where it lies on top.
     """
 
     start: Array
@@ -34,7 +36,7 @@ class Cone(NamedTuple):
     end_radius: float
     blend: float = 0.0
     depth: float = 1.0
-    is_cloth: bool = False
+    part: int = PALM
 
     @property
     def reach(self) -> float:
@@ -51,14 +53,14 @@ class HeightField:
         top: of the window.
         height: (h, w) surface towards the camera (pixels).
         coverage: (h, w) share of each pixel that is covered.
-        cloth: (h, w) uint8, 1 where the surface is cloth.
+        part: (h, w) uint8, the part that lies on top.
     """
 
     left: int
     top: int
     height: Field
     coverage: Field
-    cloth: npt.NDArray[np.uint8]
+    part: npt.NDArray[np.uint8]
 
     @classmethod
     def around(
@@ -98,8 +100,7 @@ class HeightField:
             # Polynomial smooth maximum.
             near = np.clip(1 - np.abs(region - surface) / cone.blend, 0, 1)
             surface += near * near * np.float32(cone.blend / 4)
-        if cone.is_cloth:
-            self.cloth[window][surface > region] = 1
+        self.part[window][surface > region] = cone.part
         np.maximum(region, surface, out=region)
         np.maximum(self.coverage[window], inside, out=self.coverage[window])
 
