@@ -7,7 +7,9 @@ import time
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit import config
 
+from airdraw.ink import Drawing
 from airdraw.overlay import OverlayStyle
 from airdraw.pen import DEFAULT_PEN, PenSettings
 from airdraw.session import FrameResult
@@ -38,30 +40,27 @@ EMPTY = (
 )
 #: `?demo=1` plays the demo at once: other pages link to it.
 DEMO_PARAMETER = "demo"
+NEVER_CACHED_BYTES = 1e12
 #: The strongest smoothing has this many times less cutoff than the middle one, the weakest more.
 SMOOTHING_SPAN = 4.0
 
 
 def render() -> None:
     """The whole page."""
+    # Streamlit's browser end forgets large messages that the app refers to once more when runs
+    # follow each other fast, and gives up ("Cached ForwardMsg MISS"): send them whole.
+    config.set_option("global.minCachedMessageSize", NEVER_CACHED_BYTES)
     warm_up()
     heading(
         "Write in the air",
         "Point with your index finger to write, show two fingers to lift the pen.",
     )
     st.html(f"<style>{asset('air_page.css')}</style>")
-    is_live = said_by_browser().phase is not Phase.IDLE
-    st.fragment(_bench, run_every=LOOK_EVERY_S if is_live else None)(is_live)
-    history.show_history(hide=st.session_state["air_shown"])
-
-
-def _bench(was_live: bool) -> None:
-    """Video, advice and reading: the part that runs again and again while video runs."""
     browser = said_by_browser()
     is_demo = browser.mode is Mode.DEMO
     kept = _kept_session(is_demo=is_demo)
-    session = kept.session
-    answer, failure = _connect(browser, session)
+    answer, failure = _connect(browser, kept.session)
+    snapshot = kept.session.snapshot()
     with workbench() as (writing, reading):
         with writing:
             show_video(
@@ -69,16 +68,22 @@ def _bench(was_live: bool) -> None:
                 ice_servers=ice_servers(),
                 starts_demo=st.query_params.get(DEMO_PARAMETER) == "1",
             )
-            snapshot = session.snapshot()
-            _show_status(describe(_facts(browser, snapshot, failure)))
-            _show_buttons(session, snapshot)
+            is_live = browser.phase is not Phase.IDLE
+            look = st.fragment(_look, run_every=LOOK_EVERY_S if is_live else None)
+            look(browser, kept.session, snapshot.read_drawing, failure)
         with reading:
             shown = _show_result(kept, snapshot, is_demo=is_demo)
-    is_outdated = (browser.phase is not Phase.IDLE) != was_live
-    if is_outdated or shown != st.session_state.setdefault("air_shown", shown):
-        # Looking begins or ends, or a finished number joins the history below: the whole page once.
-        st.session_state["air_shown"] = shown
+    history.show_history(hide=shown)
+
+
+def _look(browser: BrowserVideo, session: AirSession, shown: Drawing, failure: str) -> None:
+    """Advice and tools: the small part that runs again and again while video runs."""
+    snapshot = session.snapshot()
+    if snapshot.read_drawing is not shown:
+        # Something else was read: the whole page, once.
         st.rerun()
+    _show_status(describe(_facts(browser, snapshot, failure)))
+    _show_buttons(session, snapshot)
 
 
 @dataclass(frozen=True)
@@ -200,13 +205,13 @@ def _show_buttons(session: AirSession, snapshot: AirSnapshot) -> None:
 def _show_result(kept: _Kept, snapshot: AirSnapshot, *, is_demo: bool) -> str:
     """The reading, and what was finished since the last look; returns its name in the history."""
     key = "air_demo" if is_demo else "air"
-    sheet = f"{kept.place}.{snapshot.number}"
+    sheet = f"{kept.place}.{snapshot.read_number}"
     finished = kept.session.take_committed()
     show_reading(
-        snapshot.reading, snapshot.drawing, key=key, sheet=sheet, source="air", empty=EMPTY
+        snapshot.reading, snapshot.read_drawing, key=key, sheet=sheet, source="air", empty=EMPTY
     )
     name = entry_name(key, sheet)
-    if is_demo or snapshot.drawing.is_empty:
+    if is_demo or snapshot.read_drawing.is_empty:
         # What the demo wrote, and what was cleared, is no reading of the visitor's.
         history.forget(name)
     else:

@@ -56,10 +56,11 @@ class AirSnapshot:
 
     Attributes:
         result: what the newest frame showed; None before the first.
-        drawing: the ink as the visitor sees it.
-        reading: what was read from it (from its finished strokes, while one is being written).
+        drawing: the ink as the visitor sees it, the stroke in progress included.
         is_committed: whether `drawing` is finished.
-        number: counts drawings from 0.
+        read_drawing: the finished strokes that were read last.
+        reading: what was read from them.
+        read_number: which drawing they belong to, counted from 0.
         silent_s: time since the newest frame of the connection; None before the first.
         lost_hand_s: time since a hand was last seen; None when none has been.
         grey: smoothed mean grey value of the frames, in [0, 255].
@@ -70,9 +71,10 @@ class AirSnapshot:
 
     result: FrameResult | None
     drawing: Drawing
-    reading: Reading
     is_committed: bool
-    number: int
+    read_drawing: Drawing
+    reading: Reading
+    read_number: int
     silent_s: float | None
     lost_hand_s: float | None
     grey: float
@@ -111,6 +113,7 @@ class AirSession:
         self._number = 0
         self._read_drawing = EMPTY
         self._reading = Reading()
+        self._read_number = 0
         self._committed: list[Committed] = []
         self._awaits_reading: list[tuple[int, Drawing]] = []
         self._shift_s: float | None = None
@@ -146,17 +149,19 @@ class AirSession:
     def catch_up(self) -> None:
         """Read what is finished: after the frame went out, so that the video does not wait."""
         with self._lock:
-            drawing, is_writing = self._drawing, self._is_writing()
+            drawing, number, is_writing = self._drawing, self._number, self._is_writing()
             waiting, self._awaits_reading = self._awaits_reading, []
-        for number, finished in waiting:
-            committed = Committed(number=number, drawing=finished, reading=self._read(finished))
+        for finished_number, finished in waiting:
+            reading = self._read(finished)
             with self._lock:
-                self._committed.append(committed)
-                self._keep_reading(finished, committed.reading)
+                self._committed.append(
+                    Committed(number=finished_number, drawing=finished, reading=reading)
+                )
+                self._keep_reading(finished_number, finished, reading)
         if not is_writing and drawing is not self._read_drawing:
             reading = self._read(drawing) if drawing.strokes else Reading()
             with self._lock:
-                self._keep_reading(drawing, reading)
+                self._keep_reading(number, drawing, reading)
 
     def end(self, failure: str) -> None:
         """The connection is over: its stroke ends, the tracker is closed, the ink stays."""
@@ -202,9 +207,10 @@ class AirSession:
             return AirSnapshot(
                 result=self._result,
                 drawing=self._drawing,
-                reading=self._reading,
                 is_committed=self._is_committed,
-                number=self._number,
+                read_drawing=self._read_drawing,
+                reading=self._reading,
+                read_number=self._read_number,
                 silent_s=None if self._seen_at is None else now - self._seen_at,
                 lost_hand_s=None if self._hand_at is None else now - self._hand_at,
                 grey=self._grey,
@@ -259,10 +265,10 @@ class AirSession:
     def _is_writing(self) -> bool:
         return self._result is not None and self._result.stroke is not None
 
-    def _keep_reading(self, drawing: Drawing, reading: Reading) -> None:
+    def _keep_reading(self, number: int, drawing: Drawing, reading: Reading) -> None:
         # The ink may have changed while it was read: then it is read again, by whoever changed it.
         if drawing is self._drawing:
-            self._read_drawing, self._reading = drawing, reading
+            self._read_drawing, self._reading, self._read_number = drawing, reading, number
 
 
 @cache
