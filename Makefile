@@ -23,9 +23,11 @@ $(VENV)/app.stamp: requirements.txt pyproject.toml scripts/system-packages
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
 
-$(VENV)/dev.stamp: $(VENV)/app.stamp requirements-dev.txt scripts/system-packages
+$(VENV)/dev.stamp: $(VENV)/app.stamp requirements-dev.txt scripts/system-packages tests/browser/package.json
 	scripts/system-packages test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	if command -v npm >/dev/null; then npm --prefix tests/browser install --no-package-lock --silent --no-audit --no-fund; \
+	else echo "npm is missing: the accessibility tests (axe-core) will be skipped."; fi
 	touch $@
 
 setup: $(VENV)/app.stamp

@@ -217,7 +217,7 @@ def states(folder: Path) -> list[State]:
     )  # fmt: skip
     return [
         State("air-empty", "/air", look),
-        State("air-demo", "/air", then(press("Watch the demo"), wait(12))),
+        State("air-demo", "/air?demo=1", wait(14)),
         State("pad-empty", "/pad", wait(1.5)),
         State("pad-result", "/pad", write(number("407"))),
         State("pad-unsure", "/pad", write(unsure_digit(reader))),

@@ -33,9 +33,10 @@ def train(
     steps = (
         mixture.mnist_per_epoch + mixture.pen_per_epoch + mixture.non_digits_per_epoch
     ) // BATCH_SIZE
+    warm_up = min(WARM_UP_STEPS, epochs * steps // 2)
     rate = keras.optimizers.schedules.CosineDecay(
-        PEAK_RATE / 10, epochs * steps - WARM_UP_STEPS, 1e-3,
-        warmup_target=PEAK_RATE, warmup_steps=WARM_UP_STEPS,
+        PEAK_RATE / 10, epochs * steps - warm_up, 1e-3,
+        warmup_target=PEAK_RATE, warmup_steps=warm_up,
     )  # fmt: skip
     model.compile(
         keras.optimizers.AdamW(rate, weight_decay=4e-3, use_ema=True, ema_momentum=0.998),
@@ -105,7 +106,7 @@ def main() -> None:
     parser.add_argument("--ink", type=Path, required=True, help="folder of the pen data")
     parser.add_argument("--mnist", type=Path, help="folder of MNIST; without it Keras downloads it")
     parser.add_argument("--out", type=Path, default=Path("training/runs/default"))
-    parser.add_argument("--epochs", type=int, default=18)
+    parser.add_argument("--epochs", type=int, default=21)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--no-export", action="store_true", help="leave the shipped model alone")
     arguments = parser.parse_args()
