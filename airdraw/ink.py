@@ -65,7 +65,9 @@ class Stroke:
         finite = np.isfinite(values)
         if not finite.all():
             row = int(np.flatnonzero(~finite.all(axis=1))[0])
-            raise ValueError(f"Point {row} is {tuple(self.points[row])}; x, y and t must be finite.")
+            raise ValueError(
+                f"Point {row} is {tuple(self.points[row])}; x, y and t must be finite."
+            )
         backwards = np.flatnonzero(np.diff(values[:, 2]) < 0)
         if backwards.size:
             row = int(backwards[0]) + 1
@@ -184,7 +186,9 @@ class Drawing:
             raise ValueError('Ink as JSON is an object with a list "strokes".')
         version = content.get("version", JSON_VERSION)
         if version != JSON_VERSION:
-            raise ValueError(f"Ink version {version!r} is unknown; this program reads {JSON_VERSION}.")
+            raise ValueError(
+                f"Ink version {version!r} is unknown; this program reads {JSON_VERSION}."
+            )
         return cls.from_points(content["strokes"])
 
     def to_inkml(self) -> str:
