@@ -91,6 +91,7 @@ def _cut(
     whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize
 ) -> list[Group]:
     """The digits of which a doubtful group is made; none when it is better left whole."""
+    height = max(height, whole.box.height)
     is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
     if not is_doubtful or whole.box.width < _LEAST_WIDTH * height:
         return []

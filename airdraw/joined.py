@@ -27,7 +27,7 @@ _MOST_APART = 0.75
 #: A digit's ink is at least and at most this long, wide and high.
 _LENGTHS = (0.6, 6.5)
 _WIDEST = 1.25
-_HEIGHTS = (0.45, 1.3)
+_HEIGHTS = (0.55, 1.3)
 #: A ligature is at most this long, and each line height of it costs this much.
 _LONGEST_LIGATURE = 1.6
 _LIGATURE_COST = 1.2

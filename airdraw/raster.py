@@ -208,7 +208,8 @@ def _planes(
     length = np.hypot(step[:, 0], step[:, 1])
     direction = step / np.maximum(length, 1e-9)[:, None]
     values = np.column_stack([direction, _order(length, owner)]).astype(np.float32)
-    share: FloatArray = cover.ink / np.maximum(_gather(cover, np.float32(1)), np.float32(1e-6))
+    everything = np.maximum(_gather(cover, np.float32(1)), np.float32(1e-6))
+    share = (cover.ink / everything).astype(np.float32)
     planes: list[FloatArray] = [cover.ink]
     planes += [share * _gather(cover, value[:, None]) for value in values.T]
     return np.stack(planes, axis=-1).reshape(-1, SIZE_PX, SIZE_PX, PLANES)

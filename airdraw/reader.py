@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.grouping import group_digits
+from airdraw.grouping import Group, group_digits
 from airdraw.ink import Box, Drawing
 from airdraw.raster import SIZE_PX, FloatArray
 from airdraw.reading import Digit, Reading
@@ -60,10 +60,7 @@ class Reader:
             raise ValueError(f"Reader.read takes a Drawing, not {type(drawing).__name__}.")
         if drawing.is_empty:
             return Reading()
-        groups = group_digits(drawing, self._recognizer.probabilities)
-        return Reading(
-            tuple(self._digit(g.probabilities, g.planes, g.box, g.strokes) for g in groups)
-        )
+        return self._reading(group_digits(drawing, self._recognizer.probabilities))
 
     def read_image(self, pixels: npt.NDArray[np.uint8]) -> Reading:
         """Read the digits in a picture, row by row from the top, each from left to right.
@@ -77,16 +74,9 @@ class Reader:
         Raises:
             ValueError: when the shape or the type is another one.
         """
-        from airdraw.picture import find_digits
-        from airdraw.picture_raster import normalize_picture
+        from airdraw.picture_digits import picture_groups
 
-        found = find_digits(pixels)
-        if not found:
-            return Reading()
-        planes = picture_planes(np.stack([normalize_picture(group.ink) for group in found]))
-        probabilities = self._recognizer.probabilities(planes)
-        rows = zip(found, probabilities, planes, strict=True)
-        return Reading(tuple(self._digit(p, plane, group.box) for group, p, plane in rows))
+        return self._reading(picture_groups(pixels, self._recognizer.probabilities))
 
     def read_normalized(self, images: npt.NDArray[np.generic]) -> Reading:
         """Read pictures that are normalized already, as MNIST's are, one digit each.
@@ -107,6 +97,11 @@ class Reader:
         whole = Box(0.0, 0.0, float(SIZE_PX), float(SIZE_PX))
         rows = zip(probabilities, planes, strict=True)
         return Reading(tuple(self._digit(p, plane, whole) for p, plane in rows))
+
+    def _reading(self, groups: list[Group]) -> Reading:
+        return Reading(
+            tuple(self._digit(g.probabilities, g.planes, g.box, g.strokes) for g in groups)
+        )
 
     def _digit(
         self, probabilities: Probabilities, planes: FloatArray, box: Box,
