@@ -216,8 +216,8 @@ def states(folder: Path) -> list[State]:
         write(number("407")),
     )  # fmt: skip
     return [
-        State("air-empty", "/air", look),
-        State("air-demo", "/air?demo=1", wait(14)),
+        State("air-empty", "/", look),
+        State("air-demo", "/?demo=1", wait(14)),
         State("pad-empty", "/pad", wait(1.5)),
         State("pad-result", "/pad", write(number("407"))),
         State("pad-unsure", "/pad", write(unsure_digit(reader))),

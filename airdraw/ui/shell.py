@@ -21,7 +21,7 @@ def main() -> None:
     settings.remember_in_browser()
     layout.style(settings.current())
     offered = list(pages().values())
-    page = st.navigation(offered, position="top")
+    page = st.navigation([*offered, _start_page_by_name()], position="top")
     _tabs(offered)
     page.run()
 
@@ -33,7 +33,7 @@ def pages() -> dict[str, st.Page]:
             _page("airdraw.ui.air"),
             title="Air",
             icon=":material/back_hand:",
-            url_path="air",
+            url_path="start",
             default=True,
         ),
         "pad": st.Page(
@@ -55,6 +55,11 @@ def pages() -> dict[str, st.Page]:
             _page("airdraw.ui.about"), title="About", icon=":material/info:", url_path="about"
         ),
     }
+
+
+def _start_page_by_name() -> st.Page:
+    """The start page under a name of its own: Streamlit knows the default page as "/" only."""
+    return st.Page(_page("airdraw.ui.air"), title="Air", url_path="air", visibility="hidden")
 
 
 def _tabs(offered: list[st.Page]) -> None:

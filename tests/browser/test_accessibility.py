@@ -139,6 +139,7 @@ def test_a_page_opens_without_an_error(browser: Browser, open_page: OpenPage, na
     page = opened(open_page(browser, f"/{name}"), name)
 
     assert page.locator("[data-testid=stException]").count() == 0
+    assert page.get_by_text("Page not found").count() == 0
 
 
 def test_motion_rests_when_the_system_asks_for_it(browser: Browser, open_page: OpenPage) -> None:
