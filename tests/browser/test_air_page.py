@@ -112,7 +112,8 @@ def test_the_demo_shows_in_one_click_what_the_app_does(
 ) -> None:
     page = open_page(open_browser())
     page.get_by_role("button", name="Watch the demo").click(timeout=START_MS)
-    expect_number_written(page, "407")
+    # The demo drops no frame; on a busy machine it only takes longer.
+    expect_number_written(page, "407", limit_ms=3 * WRITE_MS)
     screenshot(page, "air-demo")
 
 
