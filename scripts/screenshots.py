@@ -126,6 +126,11 @@ def press(name: str) -> Callable[[Page], None]:
     return act
 
 
+def scroll_to(region: str) -> Callable[[Page], None]:
+    """Bring a part of the page into view."""
+    return lambda page: page.get_by_role("region", name=region).scroll_into_view_if_needed()
+
+
 def wait(seconds: float) -> Callable[[Page], None]:
     """Look on."""
     return lambda page: page.wait_for_timeout(seconds * 1000)
@@ -222,7 +227,7 @@ def states(folder: Path) -> list[State]:
         State("pad-result", "/pad", write(number("407"))),
         State("pad-unsure", "/pad", write(unsure_digit(reader))),
         State("pad-refused", "/pad", write(refused_ink(reader))),
-        State("pad-history", "/pad", then(history, wait(0.5))),
+        State("pad-history", "/pad", then(history, scroll_to("This session"))),
         State("pad-clear-all", "/pad", then(history, press("Clear all"))),
         State("picture-empty", "/picture", look),
         State("picture-result", "/picture", upload(good)),
