@@ -70,7 +70,9 @@ def _affine(strokes: list[Points], random: np.random.Generator, strength: float)
     turn = np.deg2rad(random.normal(0, 9) if random.random() < 0.6 else random.uniform(-27, 27))
     turn *= strength
     slant = random.normal(0, 0.2) * strength
-    stretch = np.exp(random.normal(0, 0.14) * strength)
+    # Some write very narrow or very wide, however carefully.
+    is_odd = random.random() < 0.25
+    stretch = np.exp(random.uniform(-0.3, 0.3) if is_odd else random.normal(0, 0.14) * strength)
     cos, sin = np.cos(turn), np.sin(turn)
     matrix = np.array([[cos, -sin], [sin, cos]]) @ np.array([[stretch, slant], [0, 1 / stretch]])
     return [stroke @ matrix.T for stroke in strokes]
