@@ -118,12 +118,12 @@ def _fit(strokes: Sequence[npt.NDArray[np.float64]], width_px: float) -> npt.NDA
     low, high = every.min(axis=0), every.max(axis=0)
     # Halves before the difference: coordinates near the largest float must not overflow.
     half = high / 2 - low / 2
-    side = float(half.max()) * 2
-    inner_px = max(BOX_PX - width_px, 0.0)
+    reach = float(half.max())
+    inner_px = max(BOX_PX - width_px, 0.0) / 2
     centre = low + half
     pieces = []
     for stroke in strokes:
-        relative = (stroke - centre) / side * inner_px if side > 0 else np.zeros_like(stroke)
+        relative = (stroke - centre) / reach * inner_px if reach > 0 else np.zeros_like(stroke)
         pieces.append(_pieces(relative + SIZE_PX / 2))
     made: npt.NDArray[np.float64] = np.concatenate(pieces)
     if len(made) > _MAX_PIECES:

@@ -9,15 +9,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from golden_pictures import GOLDEN_TOLERANCE, golden_difference
 from PIL import Image
 
 from airdraw import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = Path(__file__).parent / "golden"
-ARTIFACTS = ROOT / "artifacts"
-#: Two golden pictures are the same when no pixel differs by more than this (of 255).
-GOLDEN_TOLERANCE = 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,19 +35,6 @@ def data_folder() -> Path:
     if not (folder / "pendigits").is_dir():
         pytest.skip("needs the public data: set AIRDRAW_DATA (training/README.md says where from)")
     return folder
-
-
-def golden_difference(picture: npt.NDArray[np.uint8], path: Path) -> int:
-    """The greatest difference of any pixel; what differs is shown side by side in artifacts/."""
-    expected = np.asarray(Image.open(path))
-    if expected.shape != picture.shape:
-        return 255
-    difference = np.abs(expected.astype(int) - picture)
-    if difference.max() > GOLDEN_TOLERANCE:
-        ARTIFACTS.mkdir(exist_ok=True)
-        beside = np.concatenate([expected, picture, difference.astype(np.uint8)], axis=1)
-        Image.fromarray(beside).save(ARTIFACTS / path.name)
-    return int(difference.max())
 
 
 @pytest.fixture

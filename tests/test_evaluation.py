@@ -59,10 +59,11 @@ def test_stress_changes_the_ink_but_not_what_it_says(reader: Reader, name: str) 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    forms = {0: "plain", 1: "plain", 7: "crossed", 8: "plain"}
     rows = [
-        {"label": str(digit), "writer": f"w{n}", "strokes": [s.tolist() for s in glyph(digit, form)]}
-        for n, (digit, form) in enumerate([(0, "plain"), (1, "plain"), (7, "crossed"), (8, "plain")])
-    ]  # fmt: skip
+        {"label": str(digit), "writer": form, "strokes": [s.tolist() for s in glyph(digit, form)]}
+        for digit, form in forms.items()
+    ]
     with gzip.open(tmp_path / "ours.ink.jsonl.gz", "wt") as file:
         file.write("\n".join(json.dumps(row) for row in rows))
     letter = {"label": "W", "writer": "w", "strokes": [[[0, 0], [1, 4], [2, 1], [3, 4], [4, 0]]]}

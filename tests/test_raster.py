@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
-from conftest import GOLDEN_TOLERANCE, golden_difference
+from golden_pictures import GOLDEN_TOLERANCE, golden_difference
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
