@@ -198,7 +198,7 @@ class Drawing:
         return write_inkml(self)
 
     @classmethod
-    def from_inkml(cls, text: str) -> Drawing:
+    def from_inkml(cls, text: str | bytes) -> Drawing:
         """A drawing from W3C InkML. Raises ValueError with one sentence when it cannot be read."""
         from airdraw.inkml import read_inkml
 

@@ -10,11 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from golden_pictures import GOLDEN_TOLERANCE, golden_difference
+from hypothesis import settings
 from PIL import Image
 
 from airdraw import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long an example takes says nothing about it: time is for the benchmarks.
+settings.register_profile("airdraw", deadline=None)
+settings.load_profile("airdraw")
+
 GOLDEN = Path(__file__).parent / "golden"
 
 

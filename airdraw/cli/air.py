@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator
 from typing import TextIO
 
+from airdraw.cli.loading import load_reader
 from airdraw.cli.read import as_line, reading_as_dict
 from airdraw.ink import Drawing
-from airdraw.reader import Reader
 from airdraw.reading import Reading
 from airdraw.session import AirPen, Event, FrameResult, PenSettings
 
@@ -28,7 +28,7 @@ class NumberReader:
     """
 
     def __init__(self, name: str, out: TextIO, *, is_json: bool) -> None:
-        self._reader = Reader()
+        self._reader = load_reader()
         self._name, self._out, self._is_json = name, out, is_json
         self.text = ""
         self.has_read = False

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from airdraw.cli import EXIT_DONE
+from airdraw.cli.loading import load_reader
 from airdraw.evaluation_report import as_text, measure
-from airdraw.reader import Reader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if arguments.count < 1:
         raise ValueError("--count must be at least 1.")
-    report = measure(Reader(), arguments.data, count=arguments.count, tell=_tell)
+    report = measure(load_reader(), arguments.data, count=arguments.count, tell=_tell)
     content = json.dumps(report.as_dict())
     if arguments.out:
         arguments.out.write_text(content + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from airdraw.cli import EXIT_BAD_INPUT, EXIT_DONE, EXIT_NOTHING_READ
+from airdraw.cli.loading import load_reader
 from airdraw.ink import Drawing
 from airdraw.reader import Reader
 from airdraw.reading import Reading
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file; a broken one is named on standard error and the others still read."""
-    reader = Reader()
+    reader = load_reader()
     was_broken = was_read = False
     for path in arguments.files:
         try:
@@ -56,8 +57,9 @@ def read_content(reader: Reader, content: bytes) -> Reading:
     start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return reader.read(Drawing.from_json(_text(content)))
-    if start.startswith(b"<"):
-        return reader.read(Drawing.from_inkml(_text(content)))
+    # InkML in UTF-16 begins with a byte order mark, which no picture does.
+    if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
+        return reader.read(Drawing.from_inkml(content))
     from airdraw.image_file import open_picture
 
     return reader.read_image(open_picture(content))
