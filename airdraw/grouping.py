@@ -30,7 +30,7 @@ WHOLE_NONE_COST = 1.0
 #: A group whose best digit is less likely than this may be several digits joined …
 _DOUBTFUL = 0.6
 #: … when it is at least this wide, in line heights, …
-_LEAST_WIDTH = 0.5
+_LEAST_WIDTH = 0.8
 #: … and its parts are digits that cost, ligatures included, at most this much each.
 _MOST_PER_DIGIT = 0.4
 #: Longer ink, in line heights, is no number anybody writes in one go.

@@ -23,8 +23,8 @@ _WIDEST = 1.7
 #: Pieces farther apart than this, in line heights, are never one digit.
 _WIDEST_GAP = 0.45
 #: The gap, in line heights, at which one digit and two are equally likely, and how fast it turns.
-_EVEN_GAP = 0.02
-_GAP_SPREAD = 0.06
+_EVEN_GAP = 0.1
+_GAP_SPREAD = 0.15
 #: A drawing of up to so many pieces is also tried as one thing that is no digit.
 _WHOLE_PIECES = 12
 

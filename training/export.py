@@ -18,7 +18,7 @@ from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, NONE_COLUMN, calibrate
 from training.data import InkSets, Mnist, Sample
 
 #: At most this share of the real digits of validation writers is refused.
-REFUSED_DIGITS = 0.007
+REFUSED_DIGITS = 0.01
 
 
 def export(
