@@ -20,7 +20,7 @@ from airdraw.recognizer import DEFAULT_CONTRACT
 from training.data import Mnist, load_mnist
 
 README = Path(__file__).parent / "README.md"
-START, END = "<!-- results -->", "<!-- end of results -->"
+MAIN_README = Path(__file__).parent.parent / "README.md"
 
 
 def measure_mnist(reader: Reader, mnist: Mnist) -> dict[str, Any]:
@@ -40,18 +40,33 @@ def measure_mnist(reader: Reader, mnist: Mnist) -> dict[str, Any]:
     }
 
 
-def write_results(mnist_row: dict[str, Any], report: Report, path: Path = README) -> None:
-    """Put the tables between the two marks of the README.
+def write_results(mnist_row: dict[str, Any], report: Report) -> None:
+    """Put all tables into training/README.md and the main figures into README.md."""
+    tables = f"## MNIST\n\n{as_table([mnist_row])}\n\n{as_text(report)}"
+    write_between(README, "results", tables)
+    main = [
+        {"set": row["set"], "samples": row["count"], "right": row["accuracy"]}
+        for row in (mnist_row, *report.digits)
+    ]
+    numbers = [
+        {"numbers": f"{row['digits']} digits, {row['way']}", "right": row["accuracy"]}
+        for row in report.numbers
+    ]
+    write_between(MAIN_README, "summary", f"{as_table(main)}\n\n{as_table(numbers)}")
+
+
+def write_between(path: Path, name: str, text: str) -> None:
+    """Replace what stands between the marks ``<!-- name -->`` and ``<!-- end of name -->``.
 
     Raises:
-        ValueError: when the README has no marks.
+        ValueError: when the file has no such marks.
     """
-    text = path.read_text(encoding="utf-8")
-    if START not in text or END not in text:
-        raise ValueError(f"{path} has no {START} and {END}; the tables go between them.")
-    before, after = text.split(START)[0], text.split(END)[1]
-    tables = f"## MNIST\n\n{as_table([mnist_row])}\n\n{as_text(report)}"
-    path.write_text(f"{before}{START}\n{tables}\n{END}{after}", encoding="utf-8")
+    start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    content = path.read_text(encoding="utf-8")
+    if start not in content or end not in content:
+        raise ValueError(f"{path} has no {start} and {end}; the tables go between them.")
+    before, after = content.split(start)[0], content.split(end)[1]
+    path.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def write_scores(mnist_row: dict[str, Any], report: Report, path: Path = DEFAULT_CONTRACT) -> None:
