@@ -102,8 +102,17 @@ class Recognizer:
         return np.stack(logits), np.stack(features)
 
     def probabilities(self, planes: FloatArray) -> npt.NDArray[np.float64]:
-        """(N, 11) calibrated probabilities: the ten digits, then "no digit"; rows sum to 1."""
-        return calibrate(self.logits(planes)[0], self.contract.temperature)
+        """(N, 11) calibrated probabilities: the ten digits, then "no digit"; rows sum to 1.
+
+        Ink is looked at twice, with and without its direction and order, and the scores are
+        averaged: what a new writer does differently in time often looks as usual.
+        """
+        logits = self.logits(planes)[0]
+        has_order = planes[..., 1:].any(axis=(1, 2, 3))
+        if has_order.any():
+            seen = self.logits(picture_planes(planes[has_order, :, :, 0]))[0]
+            logits[has_order] = (logits[has_order] + seen) / 2
+        return calibrate(logits, self.contract.temperature)
 
 
 def calibrate(logits: FloatArray, temperature: float) -> npt.NDArray[np.float64]:
