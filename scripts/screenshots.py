@@ -263,7 +263,7 @@ def save(png: bytes, path: Path) -> None:
     """Save with few colours, which suffice for a page and keep the repository small."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-    print(f"{path.name}: {path.stat().st_size // 1000} kB")  # noqa: T201
+    print(f"{path.name}: {path.stat().st_size // 1000} kB")
 
 
 @contextmanager

@@ -91,12 +91,12 @@ def main() -> None:
     report = measure(reader, arguments.ink, count=arguments.count, tell=_tell)
     write_results(mnist_row, report)
     write_scores(mnist_row, report)
-    print(as_table([mnist_row]))  # noqa: T201
-    print(as_text(report))  # noqa: T201
+    print(as_table([mnist_row]))
+    print(as_text(report))
 
 
 def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

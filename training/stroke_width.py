@@ -35,7 +35,7 @@ def main() -> None:
     pictures = load_mnist(parser.parse_args().mnist).train[0][::EVERY]
     widths = [stroke_width(picture) for picture in pictures]
     low, middle, high = np.quantile(widths, [0.05, 0.5, 0.95])
-    print(f"{len(widths)} pictures: median {middle:.2f} px, 90 % in {low:.2f} to {high:.2f} px")  # noqa: T201
+    print(f"{len(widths)} pictures: median {middle:.2f} px, 90 % in {low:.2f} to {high:.2f} px")
 
 
 if __name__ == "__main__":

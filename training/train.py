@@ -125,7 +125,7 @@ def main() -> None:
 
 def _describe(mnist: Mnist, sets: InkSets) -> None:
     writers = len({sample.writer for sample in sets.train})
-    print(  # noqa: T201
+    print(
         f"MNIST {len(mnist.train[1])}, pen digits {len(sets.train)} of {writers} writers, "
         f"no digits {len(sets.train_non_digits)} (class {NONE_LABEL})",
         flush=True,

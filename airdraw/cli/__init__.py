@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except (ValueError, OSError) as error:
-        print(f"airdraw {arguments.command}: {_sentence(error)}", file=sys.stderr)  # noqa: T201
+        print(f"airdraw {arguments.command}: {_sentence(error)}", file=sys.stderr)
         return EXIT_BAD_INPUT
     return int(exit_code)
 
@@ -61,7 +61,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     if arguments.version:
         from airdraw import __version__
 
-        print(f"airdraw {__version__}")  # noqa: T201
+        print(f"airdraw {__version__}")
         raise SystemExit(EXIT_DONE)
     if arguments.command is None:
         parser.error("name a command")

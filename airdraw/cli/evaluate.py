@@ -35,9 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     content = json.dumps(report.as_dict())
     if arguments.out:
         arguments.out.write_text(content + "\n", encoding="utf-8")
-    print(content if arguments.json else as_text(report))  # noqa: T201
+    print(content if arguments.json else as_text(report))
     return EXIT_DONE
 
 
 def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    print(line, file=sys.stderr, flush=True)

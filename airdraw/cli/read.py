@@ -37,10 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
         except (ValueError, OSError) as error:
             was_broken = True
             reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
-            print(f"airdraw read: {path}: {reason}", file=sys.stderr)  # noqa: T201
+            print(f"airdraw read: {path}: {reason}", file=sys.stderr)
             continue
         was_read |= any(digit.label is not None for digit in reading.digits)
-        print(as_json(path, reading) if arguments.json else as_line(path, reading))  # noqa: T201
+        print(as_json(path, reading) if arguments.json else as_line(path, reading))
     if was_broken:
         return EXIT_BAD_INPUT
     return EXIT_DONE if was_read else EXIT_NOTHING_READ

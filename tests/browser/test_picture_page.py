@@ -162,7 +162,8 @@ def test_a_pasted_picture_is_read(page: Page, tmp_path: Path) -> None:
 
     page.locator(".st-key-picture_paste").wait_for(state="attached", timeout=READY_MS)
     page.wait_for_function(
-        """() => document.querySelector(".st-key-picture_paste [data-testid=stBidiComponentIsolated]")
+        """() => document
+            .querySelector(".st-key-picture_paste [data-testid=stBidiComponentIsolated]")
             ?.shadowRoot?.airdraw"""
     )
 
