@@ -1,0 +1,1 @@
+"""Speed and weight, as ratios within one run: `make bench`."""
