@@ -7,7 +7,7 @@ its strokes are cut (`joined`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +107,19 @@ def _cut(
     chain, cost = best_chain(cut, digit_costs)
     if len(chain) < 2 or cost > (_MOST_PER_DIGIT + DIGIT_COST) * len(chain):
         return []
-    return [_part(whole, cut, number, height, planes, probabilities) for number in chain]
+    parts = [_part(whole, cut, number, height, planes, probabilities) for number in chain]
+    return _with_all_strokes(parts, whole.strokes)
+
+
+def _with_all_strokes(parts: list[Group], strokes: Sequence[int]) -> list[Group]:
+    """Strokes that no part has (ligatures, dots) belong to the part written before them."""
+    made = [set(part.strokes) for part in parts]
+    for stroke in set(strokes).difference(*made):
+        before = [n for n, part in enumerate(parts) if part.strokes[0] < stroke]
+        made[before[-1] if before else 0].add(stroke)
+    return [
+        replace(part, strokes=tuple(sorted(own))) for part, own in zip(parts, made, strict=True)
+    ]
 
 
 def _part(

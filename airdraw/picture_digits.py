@@ -33,13 +33,13 @@ def picture_groups(pixels: npt.NDArray[np.uint8], recognize: Recognize) -> list[
 
     Args:
         pixels: as `airdraw.picture.find_digits` takes them.
-        recognize: (N, 28, 28, 4) planes → (N, 11) probabilities.
+        recognize: (N, 28, 28) normalized pictures → (N, 11) probabilities.
     """
     found = find_digits(pixels)
     if not found:
         return []
-    planes = picture_planes(np.stack([normalize_picture(ink.ink) for ink in found]))
-    probabilities = recognize(planes)
+    pictures = np.stack([normalize_picture(ink.ink) for ink in found])
+    planes, probabilities = picture_planes(pictures), recognize(pictures)
     groups = []
     for ink, plane, row in zip(found, planes, probabilities, strict=True):
         whole = Group((), ink.box, plane, row)
@@ -58,8 +58,8 @@ def _cut(ink: PictureInk, recognize: Recognize) -> list[Group]:
     parts = [ink.ink[:, columns[run.first] : columns[run.end]] for run in runs]
     if count < 2 or not all(part.any() for part in parts):
         return []
-    planes = picture_planes(np.stack([normalize_picture(part) for part in parts]))
-    probabilities = recognize(planes)
+    pictures = np.stack([normalize_picture(part) for part in parts])
+    planes, probabilities = picture_planes(pictures), recognize(pictures)
     best = np.maximum(probabilities[:, :DIGITS].max(axis=1), _LEAST_PROBABILITY)
     costs = -np.log(best)
     path = best_path(count, runs, costs.tolist())

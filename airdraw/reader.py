@@ -76,7 +76,7 @@ class Reader:
         """
         from airdraw.picture_digits import picture_groups
 
-        return self._reading(picture_groups(pixels, self._recognizer.probabilities))
+        return self._reading(picture_groups(pixels, self._recognizer.picture_probabilities))
 
     def read_normalized(self, images: npt.NDArray[np.generic]) -> Reading:
         """Read pictures that are normalized already, as MNIST's are, one digit each.
@@ -91,8 +91,9 @@ class Reader:
         Raises:
             ValueError: when the shape, the type or the range is another one.
         """
-        planes = picture_planes(_normalized(images))
-        probabilities = self._recognizer.probabilities(planes)
+        pictures = _normalized(images)
+        planes = picture_planes(pictures)
+        probabilities = self._recognizer.picture_probabilities(pictures)
         probabilities[~planes.any(axis=(1, 2, 3))] = _NOTHING
         whole = Box(0.0, 0.0, float(SIZE_PX), float(SIZE_PX))
         rows = zip(probabilities, planes, strict=True)

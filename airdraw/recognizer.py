@@ -23,6 +23,8 @@ DEFAULT_CONTRACT = MODEL_FOLDER / "digits.json"
 DIGITS = 10
 #: Column of the probability that the ink is no digit.
 NONE_COLUMN = 10
+#: Pictures are looked at turned by this much to either side too.
+_VIEW_TURN_DEG = 8.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,7 @@ class Recognizer:
         (self._features,) = outputs.values()
         # LiteRT's interpreter has one set of buffers; a call takes well under a millisecond.
         self._lock = threading.Lock()
+        self._turns = (_turn(-_VIEW_TURN_DEG), _turn(_VIEW_TURN_DEG))
 
     def logits(self, planes: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Raw scores and features.
@@ -113,6 +116,36 @@ class Recognizer:
             seen = self.logits(picture_planes(planes[has_order, :, :, 0]))[0]
             logits[has_order] = (logits[has_order] + seen) / 2
         return calibrate(logits, self.contract.temperature)
+
+    def picture_probabilities(self, pictures: FloatArray) -> npt.NDArray[np.float64]:
+        """The same for pictures of which only the ink is known.
+
+        Each is looked at as it is and turned a little to either side, and the scores are averaged:
+        the network saw mostly turned pictures, and errs less on their slightly softer lines.
+
+        Args:
+            pictures: (N, 28, 28) float32 in [0, 1], normalized.
+        """
+        flat = pictures.reshape(-1, SIZE_PX**2)
+        views = [flat, *(flat @ turn for turn in self._turns)]
+        seen = [self.logits(picture_planes(v.reshape(-1, SIZE_PX, SIZE_PX)))[0] for v in views]
+        mean: FloatArray = np.mean(seen, axis=0, dtype=np.float32)
+        return calibrate(mean, self.contract.temperature)
+
+
+def _turn(degrees: float) -> FloatArray:
+    """(784, 784) float32 matrix that turns flat pictures about their middle, bilinearly."""
+    middle = (SIZE_PX - 1) / 2
+    rows, cols = np.indices((SIZE_PX, SIZE_PX)).reshape(2, -1) - middle
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    x, y = cos * cols + sin * rows + middle, cos * rows - sin * cols + middle
+    made = np.zeros((SIZE_PX**2, SIZE_PX**2), dtype=np.float32)
+    for col in (np.floor(x).astype(int), np.floor(x).astype(int) + 1):
+        for row in (np.floor(y).astype(int), np.floor(y).astype(int) + 1):
+            share = (1 - np.abs(x - col)) * (1 - np.abs(y - row))
+            inside = (col >= 0) & (col < SIZE_PX) & (row >= 0) & (row < SIZE_PX)
+            made[(row * SIZE_PX + col)[inside], np.flatnonzero(inside)] += share[inside]
+    return made
 
 
 def calibrate(logits: FloatArray, temperature: float) -> npt.NDArray[np.float64]:

@@ -37,7 +37,9 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it lives, its event loop runs in this thread, and tests of other
+# modules need one of their own.
+@pytest.fixture(scope="module")
 def playwright_driver() -> Iterator[Playwright]:
     chromium_path()
     with sync_playwright() as driver:
