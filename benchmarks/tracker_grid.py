@@ -1,11 +1,11 @@
 """How well MediaPipe follows the simulated hand, over a grid of conditions.
 
-    python benchmarks/tracker_grid.py [--frames N] [--json FILE] [--worst N]
+    python benchmarks/tracker_grid.py [--every N] [--json FILE] [--worst N]
 
 Every cell of skin x background x size x turn x light is one short scene in which the hand shows
 all poses of writing while it moves. Counted are the frames in which the whole hand is in the
-picture; the fingertip's error is in percent of the frame's height, over the poses in which the
-pen's tip matters (point, two fingers, pinch). Prints one table for each condition and the worst
+picture; the fingertip's error is in percent of the frame's height, over the frames in which the
+pen is down (point, closed pinch). Prints one table for each condition and the worst
 cells.
 """
 
@@ -177,7 +177,12 @@ def say(text: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--every", type=int, default=1, help="only every n-th cell")
+    parser.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        help="only every n-th cell; 7, 11, 29 … meet all conditions, even numbers do not",
+    )
     parser.add_argument("--worst", type=int, default=12, help="how many worst cells to list")
     parser.add_argument("--json", type=Path, help="write every cell's score here")
     arguments = parser.parse_args()
