@@ -87,6 +87,13 @@ def costs(probabilities: Probabilities, is_whole: npt.NDArray[np.bool_]) -> Prob
     return made
 
 
+def digit_costs(probabilities: Probabilities) -> Probabilities:
+    """What each group costs as the digit it most looks like: (N,) nats."""
+    best = np.maximum(probabilities[:, :DIGITS].max(axis=1), _LEAST_PROBABILITY)
+    made: Probabilities = -np.log(best)
+    return made
+
+
 def _cut(
     whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize
 ) -> list[Group]:
@@ -103,8 +110,7 @@ def _cut(
         return []
     planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
     probabilities = recognize(planes)
-    digit_costs = -np.log(np.maximum(probabilities[:, :DIGITS].max(axis=1), _LEAST_PROBABILITY))
-    chain, cost = best_chain(cut, digit_costs)
+    chain, cost = best_chain(cut, digit_costs(probabilities))
     if len(chain) < 2 or cost > (_MOST_PER_DIGIT + DIGIT_COST) * len(chain):
         return []
     parts = [_part(whole, cut, number, height, planes, probabilities) for number in chain]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.grouping import Group
+from airdraw.grouping import Group, digit_costs
 from airdraw.ink import Box
 from airdraw.joined import DIGIT_COST
 from airdraw.picture import PictureInk, find_digits
@@ -23,7 +23,6 @@ _DOUBTFUL = 0.6
 _MOST_PER_DIGIT = 0.5
 #: No more cuts than this are tried.
 _MOST_CUTS = 6
-_LEAST_PROBABILITY = 1e-9
 
 Recognize = Callable[[FloatArray], npt.NDArray[np.float64]]
 
@@ -60,8 +59,7 @@ def _cut(ink: PictureInk, recognize: Recognize) -> list[Group]:
         return []
     pictures = np.stack([normalize_picture(part) for part in parts])
     planes, probabilities = picture_planes(pictures), recognize(pictures)
-    best = np.maximum(probabilities[:, :DIGITS].max(axis=1), _LEAST_PROBABILITY)
-    costs = -np.log(best)
+    costs = digit_costs(probabilities)
     path = best_path(count, runs, costs.tolist())
     if len(path) < 2 or costs[path].max() > _MOST_PER_DIGIT:
         return []
