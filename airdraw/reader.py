@@ -15,13 +15,14 @@ from airdraw.recognizer import (
     DEFAULT_CONTRACT,
     DIGITS,
     NONE_COLUMN,
+    OUTPUTS,
     Recognizer,
     picture_planes,
 )
 
 _FULL_INK = 255
 #: Probabilities of a blank picture: surely no digit.
-_NOTHING = np.eye(DIGITS + 1)[NONE_COLUMN]
+_NOTHING = np.eye(OUTPUTS)[NONE_COLUMN]
 
 Probabilities = npt.NDArray[np.float64]
 
@@ -110,7 +111,7 @@ class Reader:
     ) -> Digit:  # fmt: skip
         order = np.argsort(-probabilities[:DIGITS], kind="stable")
         candidates = tuple((int(label), float(probabilities[label])) for label in order)
-        is_refused = probabilities[NONE_COLUMN] > self._recognizer.contract.refusal_threshold
+        is_refused = probabilities[DIGITS:].sum() > self._recognizer.contract.refusal_threshold
         return Digit(
             label=None if is_refused else candidates[0][0],
             confidence=candidates[0][1],

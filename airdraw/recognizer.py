@@ -21,8 +21,11 @@ from airdraw.raster import PLANES, SIZE_PX, FloatArray
 MODEL_FOLDER = Path(__file__).parent / "models"
 DEFAULT_CONTRACT = MODEL_FOLDER / "digits.json"
 DIGITS = 10
-#: Column of the probability that the ink is no digit.
-NONE_COLUMN = 10
+#: Columns of the probabilities that the ink is no digit, and that it is several digits.
+NONE_COLUMN, SEVERAL_COLUMN = 10, 11
+OUTPUTS = 12
+#: What the columns are called in a contract.
+LABELS = [*range(DIGITS), None, "several"]
 #: Pictures are looked at turned by this much to either side too.
 _VIEW_TURN_DEG = 8.0
 
@@ -57,7 +60,7 @@ class Contract:
             shape, labels = content["input"]["shape"], content["labels"]
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{path} is not the contract of a model ({error!r}).") from None
-        if shape != [SIZE_PX, SIZE_PX, PLANES] or labels != [*range(DIGITS), None]:
+        if shape != [SIZE_PX, SIZE_PX, PLANES] or labels != LABELS:
             raise ValueError(f"{path} describes a model for other input or other labels.")
         return contract
 
@@ -78,7 +81,7 @@ class Recognizer:
         self._interpreter = _interpreter(content)
         outputs = {detail["shape"][-1]: detail["index"] for detail in _outputs(self._interpreter)}
         self._input = self._interpreter.get_input_details()[0]["index"]
-        self._logits = outputs.pop(DIGITS + 1)
+        self._logits = outputs.pop(OUTPUTS)
         (self._features,) = outputs.values()
         # LiteRT's interpreter has one set of buffers; a call takes well under a millisecond.
         self._lock = threading.Lock()
@@ -101,7 +104,7 @@ class Recognizer:
                 logits.append(self._interpreter.get_tensor(self._logits)[0])
                 features.append(self._interpreter.get_tensor(self._features)[0])
         if not logits:
-            return np.zeros((0, DIGITS + 1), np.float32), np.zeros((0, 0), np.float32)
+            return np.zeros((0, OUTPUTS), np.float32), np.zeros((0, 0), np.float32)
         return np.stack(logits), np.stack(features)
 
     def probabilities(self, planes: FloatArray) -> npt.NDArray[np.float64]:

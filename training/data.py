@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.evaluation import is_test_writer, is_validation_writer, load_ink_rows
+from airdraw.evaluation_sets import DRAWN_LIKE_DIGITS
+from airdraw.recognizer import NONE_COLUMN, SEVERAL_COLUMN
 
 Strokes = tuple[npt.NDArray[np.float64], ...]
 
-#: Class number of ink that is no digit.
-NONE_LABEL = 10
+#: Class numbers of ink that is no digit, and of several digits together.
+NONE_LABEL, SEVERAL_LABEL = NONE_COLUMN, SEVERAL_COLUMN
 
+#: A line is straight when its ends are at least this share of its length apart.
+_STRAIGHT = 0.93
 _IDX_HEADER_BYTES = {"images": 16, "labels": 8}
 
 
@@ -76,13 +79,12 @@ def digits(path: Path) -> list[Sample]:
     return [_sample(row, int(str(row["label"]))) for row in load_ink_rows(path)]
 
 
-def non_digits(path: Path, skip: Iterable[str] = ()) -> list[Sample]:
-    """Ink that is no digit, without what looks like one (marked ``confusable``, or in `skip`)."""
-    skipped = set(skip)
+def non_digits(path: Path) -> list[Sample]:
+    """Ink that is no digit, without what looks like one."""
     return [
         _sample(row, NONE_LABEL)
         for row in load_ink_rows(path)
-        if not row.get("confusable") and row["label"] not in skipped
+        if not row.get("confusable") and row["label"] not in DRAWN_LIKE_DIGITS
     ]
 
 
@@ -126,7 +128,7 @@ def load_ink_sets(folder: Path) -> InkSets:
         raise ValueError(f"{missing[0]} is missing: see training/README.md for where to get it.")
     pendigits, pendigits_test, unipen, letters, omniglot, touch, symbols = files.values()
     unipen_digits = digits(unipen)
-    others = non_digits(letters) + non_digits(omniglot, OMNIGLOT_LIKE_DIGITS)
+    others = non_digits(letters) + non_digits(omniglot)
     return InkSets(
         train=digits(pendigits) + _for_training(unipen_digits),
         validation=[s for s in unipen_digits if is_validation_writer(s.writer)],
@@ -135,13 +137,13 @@ def load_ink_sets(folder: Path) -> InkSets:
             "UNIPEN, left-out writers": [s for s in unipen_digits if is_test_writer(s.writer)],
             "touch, one writer": digits(touch),
         },
-        train_non_digits=_for_training(others),
+        train_non_digits=[s for s in _for_training(others) if not _is_bar(s)],
         validation_non_digits=[s for s in others if is_validation_writer(s.writer)],
         test_non_digits={
             "letters and symbols, left-out writers": [
                 s for s in others if is_test_writer(s.writer)
             ],
-            "touch symbols": [s for s in non_digits(symbols) if s.name not in SYMBOLS_LIKE_DIGITS],
+            "touch symbols": non_digits(symbols),
         },
     )
 
@@ -152,6 +154,11 @@ def _for_training(samples: list[Sample]) -> list[Sample]:
     ]
 
 
-#: Characters that most of their writers draw like a digit: nobody could refuse them.
-OMNIGLOT_LIKE_DIGITS: tuple[str, ...] = ()
-SYMBOLS_LIKE_DIGITS = ("/",)
+def _is_bar(sample: Sample) -> bool:
+    """Whether a stray upright line, as there are some among the letters, is all there is: a 1."""
+    if len(sample.strokes) > 1:
+        return False
+    (points,) = sample.strokes
+    length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+    across, down = np.abs(points[-1] - points[0])
+    return down > across and float(np.hypot(across, down)) > _STRAIGHT * length

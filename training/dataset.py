@@ -1,4 +1,4 @@
-"""The mixture that the network is trained on: MNIST, pen ink and ink that is no digit."""
+"""The mixture that the network is trained on: MNIST, pen ink and ink that is not one digit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from airdraw.raster import LINE_WIDTH_PX, PLANES, SIZE_PX, rasterize_polylines
 from training.augment import distort_ink, distort_ink_mildly, distort_pictures
 from training.data import InkSets, Sample
 from training.forms import more_forms
-from training.non_digits import synthetic_non_digits
+from training.mixed_ink import mixed_ink
 
 Pictures = npt.NDArray[np.float16]
 Labels = npt.NDArray[np.uint8]
@@ -33,11 +33,11 @@ class Mixture:
     pen_variants: int = 10
     mild_variants: int = 4
     more_forms: int = 1600
-    letter_variants: int = 8
-    synthetic: int = 60_000
-    mnist_per_epoch: int = 60_000
+    letter_variants: int = 10
+    synthetic: int = 75_000
+    mnist_per_epoch: int = 55_000
     pen_per_epoch: int = 75_000
-    non_digits_per_epoch: int = 35_000
+    non_digits_per_epoch: int = 45_000
 
 
 def render(
@@ -92,15 +92,13 @@ def load_pools(sets: InkSets, mixture: Mixture, seed: int, folder: Path) -> Pool
     path = folder / "pools.npz"
     if not path.exists():
         random = np.random.default_rng((seed, 1))
-        synthetic = synthetic_non_digits(
-            mixture.synthetic, sets.train, sets.train_non_digits, random
-        )
+        synthetic = mixed_ink(mixture.synthetic, sets.train, sets.train_non_digits, random)
         forms = more_forms(sets.train, mixture.more_forms, random)
         wild = render_pool(sets.train + forms, mixture.pen_variants, seed)
         mild = render_pool(sets.train + forms, mixture.mild_variants, seed + 3, strength=0)
         pen = [np.concatenate(pair) for pair in zip(wild, mild, strict=True)]
         letters = render_pool(sets.train_non_digits, mixture.letter_variants, seed + 1)
-        shapes = render_pool(synthetic, 1, seed + 2, strength=0.6)
+        shapes = render_pool(synthetic, 1, seed + 2, strength=0.5)
         others = [np.concatenate(pair) for pair in zip(letters, shapes, strict=True)]
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part.npz")

@@ -14,7 +14,7 @@ import tensorflow as tf
 from scipy.optimize import minimize_scalar
 
 from airdraw.raster import PLANES, SIZE_PX, rasterize_polylines
-from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, NONE_COLUMN, calibrate, picture_planes
+from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, LABELS, calibrate, picture_planes
 from training.data import InkSets, Mnist, Sample
 
 #: At most this share of the real digits of validation writers is refused.
@@ -36,7 +36,7 @@ def export(
     keras.Model(model.input, model.output).save(folder / f"{stem}.keras")
     logits, labels = _validation_logits(model, sets)
     temperature = fit_temperature(logits, labels)
-    none = calibrate(logits[labels != NONE_COLUMN], temperature)[:, NONE_COLUMN]
+    none = calibrate(logits[labels < DIGITS], temperature)[:, DIGITS:].sum(axis=1)
     contract = {
         "file": f"{stem}.tflite",
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -44,7 +44,7 @@ def export(
             "shape": [SIZE_PX, SIZE_PX, PLANES],
             "meaning": "airdraw.raster.ink_planes; planes 1 to 3 are zero for pictures",
         },
-        "labels": [*range(DIGITS), None],
+        "labels": LABELS,
         "temperature": round(temperature, 4),
         "refusal_threshold": round(float(np.quantile(none, 1 - REFUSED_DIGITS)), 4),
         "training": {

@@ -6,9 +6,8 @@ import keras
 from keras import layers
 
 from airdraw.raster import PLANES, SIZE_PX
-from training.data import NONE_LABEL
+from airdraw.recognizer import OUTPUTS as CLASSES
 
-CLASSES = NONE_LABEL + 1
 FEATURES = 96
 
 #: Channels, stride and padding of the 3×3 convolutions.
@@ -24,7 +23,7 @@ _CONVOLUTIONS = (
 
 
 def build_model(dropout: float = 0.3) -> keras.Model:
-    """(N, 28, 28, 4) float32 of `airdraw.raster.ink_planes` → (N, 11) logits.
+    """(N, 28, 28, 4) float32 of `airdraw.raster.ink_planes` → (N, 12) logits.
 
     The layer "features" holds (N, 96) values from which a personal head can be made.
     """

@@ -1,6 +1,6 @@
-"""Ink that is no digit: shapes, doodles, scribbles, words and digits that stand together.
+"""Ink that is no digit, drawn by formula: shapes, doodles and scribbles.
 
-Drawn by formula, so that the network learns to refuse more than the letters of its writers.
+So the network learns to refuse more than the letters of its writers.
 """
 
 from __future__ import annotations
@@ -10,86 +10,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from training.data import NONE_LABEL, Sample, Strokes
+from training.data import Strokes
 
 Points = npt.NDArray[np.float64]
-
-
-def synthetic_non_digits(
-    count: int, digits: list[Sample], letters: list[Sample], random: np.random.Generator
-) -> list[Sample]:
-    """`count` samples, half of them digits and letters that stand together or over each other."""
-    makers = list(SHAPES.items())
-    made = []
-    for _ in range(count):
-        kind = random.random()
-        if kind < 0.3:
-            strokes, name = beside(_pick(digits, int(random.integers(2, 4)), random), random), "run"
-        elif kind < 0.4:
-            strokes, name = (
-                beside(_pick(letters, int(random.integers(2, 6)), random), random),
-                "word",
-            )
-        elif kind < 0.48:
-            strokes, name = (
-                over([_pick(letters, 1, random)[0], _pick(digits, 1, random)[0]], random),
-                "over",
-            )
-        elif kind < 0.55:
-            strokes, name = mirrored(digits[int(random.integers(len(digits)))], random), "mirrored"
-        else:
-            name, maker = makers[int(random.integers(len(makers)))]
-            strokes = maker(random)
-        made.append(Sample(strokes, NONE_LABEL, "synthetic", name))
-    return made
-
-
-def _pick(samples: list[Sample], count: int, random: np.random.Generator) -> list[Strokes]:
-    return [samples[int(i)].strokes for i in random.integers(len(samples), size=count)]
-
-
-def beside(parts: list[Strokes], random: np.random.Generator) -> Strokes:
-    """Pieces of ink of like height side by side, apart or touching, sometimes without a lift."""
-    made: list[Points] = []
-    right = 0.0
-    for part in parts:
-        every = np.concatenate(part)
-        low, high = every.min(axis=0), every.max(axis=0)
-        scale = np.exp(random.normal(0, 0.12)) / max(
-            float((high - low)[1]), 0.4 * float((high - low)[0]), 1e-9
-        )
-        offset = np.array([right, random.normal(0, 0.06)])
-        made += [(stroke - low) * scale + offset for stroke in part]
-        right += float((high - low)[0]) * scale + random.uniform(-0.08, 0.35)
-    if random.random() < 0.35:
-        return (np.concatenate(made),)
-    return tuple(made)
-
-
-def over(parts: list[Strokes], random: np.random.Generator) -> Strokes:
-    """Two pieces of ink drawn over each other."""
-    made: list[Points] = []
-    for part in parts:
-        every = np.concatenate(part)
-        low, high = every.min(axis=0), every.max(axis=0)
-        scale = random.uniform(0.6, 1.2) / max(float((high - low).max()), 1e-9)
-        offset = random.normal(0, 0.2, 2)
-        made += [(stroke - (low + high) / 2) * scale + offset for stroke in part]
-    return tuple(made)
-
-
-#: Mirrored, these are no digits; turned by a quarter, these.
-_MIRRORED_LABELS, _TURNED_LABELS = (3, 6, 7, 9), (3, 4, 7)
-
-
-def mirrored(sample: Sample, random: np.random.Generator) -> Strokes:
-    """A digit the wrong way round, or wool when its mirror image is a digit too."""
-    if sample.label in _MIRRORED_LABELS and random.random() < 0.6:
-        return tuple(stroke * np.array([-1, 1]) for stroke in sample.strokes)
-    if sample.label in _TURNED_LABELS:
-        quarter = np.array([[0, 1], [-1, 0]]) * random.choice([-1, 1])
-        return tuple(stroke @ quarter for stroke in sample.strokes)
-    return loops(random)
 
 
 def _polygon(random: np.random.Generator, corners: int) -> Points:

@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--ink", type=Path, required=True, help="folder of the pen data")
     parser.add_argument("--mnist", type=Path, help="folder of MNIST; without it Keras downloads it")
     parser.add_argument("--out", type=Path, default=Path("training/runs/default"))
-    parser.add_argument("--epochs", type=int, default=22)
+    parser.add_argument("--epochs", type=int, default=21)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--no-export", action="store_true", help="leave the shipped model alone")
     arguments = parser.parse_args()
