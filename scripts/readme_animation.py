@@ -19,7 +19,7 @@ from PIL import Image
 
 from airdraw import AirPen
 from airdraw.cli.air import NumberReader
-from airdraw.overlay import draw_overlay
+from airdraw.overlay import DEFAULT_STYLE, draw_overlay
 from airdraw.simulator import Enter, Leave, Rest, SceneSettings, Skin, Write, simulate
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "animation.gif"
@@ -33,6 +33,7 @@ SIZE_PX = (480, 360)
 COLOURS = 128
 #: Of so many frames the palette is made.
 PALETTE_FRAMES = 12
+SWATCH_PX = 40
 #: The finished number stays for so long before it begins again.
 LAST_FRAME_S = 2.5
 MAX_BYTES = 1_000_000
@@ -83,9 +84,14 @@ def save(frames: list[Pixels], path: Path) -> None:
 
 
 def contact_sheet(pictures: list[Image.Image]) -> Image.Image:
-    """Some pictures from beginning to end beneath each other: all colours that occur."""
-    some = pictures[:: max(len(pictures) // PALETTE_FRAMES, 1)]
-    return Image.fromarray(np.vstack([np.asarray(picture) for picture in some]))
+    """Some pictures beneath each other, and the thin ink's colours at a size that counts."""
+    some = [np.asarray(picture) for picture in pictures[:: len(pictures) // PALETTE_FRAMES + 1]]
+    style = DEFAULT_STYLE
+    swatches = [
+        np.full((SWATCH_PX, SIZE_PX[0], 3), colour, np.uint8)
+        for colour in (style.ink, style.wet_ink, style.done_ink, style.outline)
+    ]
+    return Image.fromarray(np.vstack([*some, *swatches]))
 
 
 if __name__ == "__main__":
