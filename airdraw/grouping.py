@@ -15,7 +15,7 @@ import numpy.typing as npt
 from airdraw.ink import Box, Drawing
 from airdraw.joined import DIGIT_COST, CutInk, best_chain, cut_ink
 from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, NONE_COLUMN
+from airdraw.recognizer import DIGITS, NONE_COLUMN, OUTPUTS
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
 
 Probabilities = npt.NDArray[np.float64]
@@ -35,6 +35,12 @@ _LEAST_WIDTH = 0.8
 _MOST_PER_DIGIT = 0.4
 #: Longer ink, in line heights, is no number anybody writes in one go.
 _LONGEST = 60.0
+#: More strokes are no number: reading them would take minutes.
+_MOST_STROKES = 500
+#: So many spans of joined ink are read in one drawing, shared by the groups that may be cut (a
+#: joined digit has about 30). A scribble has thousands, and each costs a look of the network.
+_MOST_SPANS = 3_000
+_FEWEST_SHARES = 6
 _LEAST_PROBABILITY = 1e-9
 
 
@@ -62,6 +68,8 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
         recognize: (N, 28, 28, 4) planes → (N, 11) probabilities.
     """
     pieces = pieces_from(drawing)
+    if len(pieces) > _MOST_STROKES:
+        return [_refused(pieces)]
     boxes = [piece.box for piece in pieces]
     height = line_height(boxes)
     runs = runs_of(boxes)
@@ -70,13 +78,34 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     probabilities = recognize(planes)
     is_whole = np.array([run.end - run.first == len(pieces) for run in runs])
     path = best_path(len(pieces), runs, costs(probabilities, is_whole).tolist())
+    wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
+    doubtful = sum(_may_be_cut(whole, height) for whole in wholes)
+    most_spans = _MOST_SPANS // max(doubtful, _FEWEST_SHARES)
     groups = []
-    for number in path:
-        pieces_of_run = members[number]
-        box, strokes = _box_of([piece.points for piece in pieces_of_run]), _strokes(pieces_of_run)
-        whole = Group(strokes, box, planes[number], probabilities[number])
-        groups += _cut(whole, _in_order(pieces_of_run), height, recognize) or [whole]
+    for number, whole in zip(path, wholes, strict=True):
+        parts = []
+        if _may_be_cut(whole, height):
+            parts = _cut(whole, _in_order(members[number]), height, recognize, most_spans)
+        groups += parts or [whole]
     return groups
+
+
+def _refused(pieces: Sequence[Piece]) -> Group:
+    """All ink as one group that is surely no digit."""
+    points = [piece.points for piece in pieces]
+    certain = np.eye(OUTPUTS)[NONE_COLUMN]
+    return Group(_strokes(pieces), _box_of(points), rasterize_polylines([points])[0], certain)
+
+
+def _whole(pieces: Sequence[Piece], planes: FloatArray, probabilities: Probabilities) -> Group:
+    box = _box_of([piece.points for piece in pieces])
+    return Group(_strokes(pieces), box, planes, probabilities)
+
+
+def _may_be_cut(whole: Group, height: float) -> bool:
+    """Whether a group looks like several digits joined."""
+    is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
+    return bool(is_doubtful and whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height))
 
 
 def costs(probabilities: Probabilities, is_whole: npt.NDArray[np.bool_]) -> Probabilities:
@@ -95,18 +124,15 @@ def digit_costs(probabilities: Probabilities) -> Probabilities:
 
 
 def _cut(
-    whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize
+    whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize, most_spans: int
 ) -> list[Group]:
     """The digits of which a doubtful group is made; none when it is better left whole."""
     height = max(height, whole.box.height)
-    is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
-    if not is_doubtful or whole.box.width < _LEAST_WIDTH * height:
-        return []
     length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
     if not 0 < length <= _LONGEST * height:
         return []
     cut = cut_ink(strokes, height)
-    if len(cut.spans) < 2:
+    if not 2 <= len(cut.spans) <= most_spans:
         return []
     planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
     probabilities = recognize(planes)
