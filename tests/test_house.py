@@ -24,7 +24,8 @@ ROOMS = {
     "reader": [
         "raster", "recognizer", "segmentation", "joined", "grouping", "picture", "picture_digits",
         "picture_ground", "picture_groups", "picture_lines", "picture_raster", "picture_splits",
-        "reader",
+        "reader", "fields", "field_reading", "field_marks", "field_dates", "checksums",
+        "digit_language",
     ],
     "air": ["session", "tracker", "hand_model", "overlay"],
     "files": ["camera", "image_file", "pad"],
