@@ -95,7 +95,13 @@ def _kept_session(*, is_demo: bool) -> _Kept:
     """This visitor's session; the demo has its own, so that it never touches the visitor's ink."""
     key = "air_demo_session" if is_demo else "air_session"
     settings = current()
-    wanted = (settings.pen, settings.smoothing, settings.commit_pause_s, settings.line)
+    wanted = (
+        settings.pen,
+        settings.hand,
+        settings.smoothing,
+        settings.commit_pause_s,
+        settings.line,
+    )
     kept: _Kept | None = st.session_state.get(key)
     if kept is None or (kept.settings != wanted and not is_demo):
         session = AirSession(
@@ -113,6 +119,7 @@ def pen_settings(settings: Settings) -> PenSettings:
     cutoff_hz = DEFAULT_SMOOTHING.min_cutoff_hz * SMOOTHING_SPAN ** (1 - 2 * settings.smoothing)
     return PenSettings(
         pen="pinch" if settings.pen == "pinch" else "point",
+        hand="Left" if settings.hand == "left" else "Right",
         commit_pause_s=settings.commit_pause_s,
         smoothing=replace(DEFAULT_SMOOTHING, min_cutoff_hz=cutoff_hz),
     )
