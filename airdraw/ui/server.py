@@ -16,6 +16,7 @@ from typing import Any
 
 import cv2
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -35,6 +36,8 @@ METRICS_VARIABLE = "AIRDRAW_METRICS"
 #: Seconds between two lines of numbers in the log; unset: none.
 LOG_VARIABLE = "AIRDRAW_LOG_EVERY_S"
 METRICS_PATHS = ("/metrics", "/_stcore/metrics")
+#: Starlette puts larger uploads into temporary files; ours (`server.maxUploadSize`) never are.
+LARGEST_IN_MEMORY_BYTES = 64 * 2**20
 #: Headers that a proxy adds: the computer that asks is another one than the one that connects.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
@@ -130,6 +133,7 @@ def app_options() -> dict[str, Any]:
     """
     # OpenCV's threads only get into each other's way when several visitors keep the cores busy.
     cv2.setNumThreads(1)
+    MultiPartParser.spool_max_size = LARGEST_IN_MEMORY_BYTES
     _log_every_s()
     return {
         "routes": [Route("/healthz", health), Route("/metrics", metrics)],
