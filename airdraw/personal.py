@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from airdraw.ink import Drawing
 from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, Recognizer, picture_planes
+from airdraw.recognizer import DIGITS, Recognizer, picture_planes
 
 PERSONAL_FORMAT = "airdraw-personal"
 PERSONAL_VERSION = 1
@@ -107,18 +107,19 @@ def _from_content(content: Any) -> Personal:
 
 
 class PersonalRecognizer(Recognizer):
-    """A recognizer that knows one hand.
+    """A recognizer that knows one hand and shares the loaded model with the one for everybody.
 
     Args:
         personal: what was learned, or the file of it.
-        contract_path: the contract of the model it was learned with.
+        recognizer: with the model that it was learned with.
 
     Raises:
         ValueError: when it was learned with another model.
     """
 
-    def __init__(self, personal: Personal | Path, contract_path: Path = DEFAULT_CONTRACT) -> None:
-        super().__init__(contract_path)
+    def __init__(self, personal: Personal | Path, recognizer: Recognizer) -> None:
+        # The interpreter and its lock are shared, so both may be used from many threads.
+        vars(self).update(vars(recognizer))
         self._personal = Personal.load(personal) if isinstance(personal, Path) else personal
         if self._personal.model_sha256 != self.contract.sha256:
             raise ValueError(
@@ -137,7 +138,7 @@ def learn(recognizer: Recognizer, samples: Iterable[tuple[int, Drawing]]) -> Per
     """Learn a hand from digits written by one person, each at least once if possible.
 
     Args:
-        recognizer: as it is for everybody.
+        recognizer: its scores are taken as they are for everybody, even if it knows a hand.
         samples: ``(label, drawing)``, label 0 to 9; each drawing one digit.
 
     Raises:
@@ -156,7 +157,9 @@ def learn(recognizer: Recognizer, samples: Iterable[tuple[int, Drawing]]) -> Per
         raise ValueError("A hand is learned from at least one digit; write 0 to 9 once.")
     planes = rasterize_polylines(copies)
     # With and without direction and order, as the recognizer will look at ink.
-    seen = [recognizer.logits(view) for view in (planes, picture_planes(planes[..., 0]))]
+    seen = [
+        Recognizer.logits(recognizer, view) for view in (planes, picture_planes(planes[..., 0]))
+    ]
     logits, features = (np.concatenate(part).astype(np.float64) for part in zip(*seen, strict=True))
     head = _fit(features, logits / recognizer.contract.temperature, np.array(labels * len(seen)))
     counts = np.bincount(labels, minlength=DIGITS) // len(_matrices())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
@@ -54,12 +55,9 @@ class Reader:
     def __init__(
         self, contract_path: Path = DEFAULT_CONTRACT, *, personal: Personal | Path | None = None
     ) -> None:
-        if personal is None:
-            self._recognizer = Recognizer(contract_path)
-        else:
-            from airdraw.personal import PersonalRecognizer
-
-            self._recognizer = PersonalRecognizer(personal, contract_path)
+        self._recognizer = Recognizer(contract_path)
+        if personal is not None:
+            self._recognizer = _knowing(self._recognizer, personal)
 
     @overload
     def read(self, drawing: Drawing) -> Reading: ...
@@ -110,6 +108,16 @@ class Reader:
         from airdraw.personal import learn
 
         return learn(self._recognizer, samples)
+
+    def for_hand(self, personal: Personal | Path) -> Reader:
+        """A reader that knows one hand and shares this one's model; this one stays as it is.
+
+        Raises:
+            ValueError: when the hand was learned with another model.
+        """
+        made = copy(self)
+        made._recognizer = _knowing(self._recognizer, personal)
+        return made
 
     def read_image(self, pixels: npt.NDArray[np.uint8]) -> Reading:
         """Read the digits in a picture, row by row from the top, each from left to right.
@@ -169,6 +177,12 @@ class Reader:
             image=np.rint(planes[:, :, 0] * _FULL_INK).astype(np.uint8).tobytes(),
             strokes=strokes,
         )
+
+
+def _knowing(recognizer: Recognizer, personal: Personal | Path) -> Recognizer:
+    from airdraw.personal import PersonalRecognizer
+
+    return PersonalRecognizer(personal, recognizer)
 
 
 def _normalized(images: npt.NDArray[np.generic]) -> FloatArray:

