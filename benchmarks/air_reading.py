@@ -19,12 +19,12 @@ from typing import Any
 from airdraw.cli.loading import load_reader
 from airdraw.evaluation_report import as_table
 from benchmarks.air_runs import AirRun, runs_of
-from benchmarks.air_scenes import AirScene, scenes, writers_of
+from benchmarks.air_scenes import LENGTHS, ORDINARY, AirScene, scenes, writers_of
 from benchmarks.air_tables import add_arguments, put_into_docs
 
 DIGITS, NUMBERS = 300, 100
 #: In turn over the hard conditions.
-HARD_DIGITS, HARD_NUMBERS = 51, 102
+HARD_DIGITS, HARD_NUMBERS = 54, 108
 
 Row = dict[str, Any]
 #: What a run was read as.
@@ -53,7 +53,7 @@ def all_scenes(data: Path, count: int | None) -> list[AirScene]:
 
 def ordinary_table(answers: Answers) -> list[Row]:
     """One row for all, for each pen, hand and length."""
-    ordinary = [(run, text) for run, text in answers if run.condition == "ordinary"]
+    ordinary = [(run, text) for run, text in answers if run.condition == ORDINARY]
     rows = []
     for name, is_kind in (
         ("digits", lambda run: len(run.text) == 1),
@@ -65,14 +65,15 @@ def ordinary_table(answers: Answers) -> list[Row]:
             for hand in ("Right", "Left"):
                 group = [one for one in of_kind if (one[0].pen, one[0].hand) == (pen, hand)]
                 rows.append(_row(f"{name}, {pen}, {hand.lower()} hand", group))
-    for length in (2, 3, 4, 5):
-        rows.append(_row(f"of {length} digits", [a for a in ordinary if len(a[0].text) == length]))
+    for length in LENGTHS:
+        group = [one for one in ordinary if len(one[0].text) == length]
+        rows.append(_row(f"of {length} digits", group))
     return rows
 
 
 def hard_table(answers: Answers) -> list[Row]:
     """One row for each hard condition: digits and numbers."""
-    conditions = sorted({run.condition for run, _ in answers} - {"ordinary"})
+    conditions = sorted({run.condition for run, _ in answers} - {ORDINARY})
     rows = []
     for condition in conditions:
         group = [one for one in answers if one[0].condition == condition]
@@ -118,7 +119,7 @@ def read_runs(runs: Sequence[AirRun]) -> Answers:
 def print_wrong(answers: Answers, say: Callable[[str], object]) -> None:
     """Every ordinary number that was read wrong."""
     for run, text in answers:
-        if run.condition == "ordinary" and run.text != text:
+        if run.condition == ORDINARY and run.text != text:
             say(f"  {run.name}, {run.pen}, {run.hand}: wrote {run.text}, read {text or 'nothing'}")
 
 

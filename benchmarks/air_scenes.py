@@ -54,6 +54,7 @@ HARD: dict[str, Change] = {
     "lifting late": _manner(late_lift_s=(0.05, 0.12)),
     "trembling": _manner(tremor=0.004),
     "a second hand": _set(has_second_hand=True),
+    "turned 25 deg to the thumb": _set(yaw_deg=25.0),
 }
 #: Backgrounds and light of an ordinary room.
 _ROOMS = (Background.PLAIN, Background.GRADIENT, Background.TEXTURED, Background.FACE)
