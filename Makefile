@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 MNIST ?=
 PORT ?= 8501
+FUZZ_S ?= 60
+SOAK_S ?= 1800
 
 .PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit clean
 
@@ -41,6 +43,9 @@ setup-dev: $(VENV)/dev.stamp
 run: setup
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
+run-lan: setup
+	$(BIN)/python scripts/run_lan.py --port $(PORT)
+
 test: setup-dev
 	$(BIN)/python -m pytest
 
@@ -62,6 +67,12 @@ evaluate: setup
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+
+fuzz: setup-dev
+	$(BIN)/python -m benchmarks.fuzz --seconds $(FUZZ_S)
+
+soak: setup-dev
+	$(BIN)/python -m benchmarks.soak --seconds $(SOAK_S)
 
 lock: setup-dev
 	scripts/lock

@@ -12,6 +12,9 @@ UI_FOLDER = Path(__file__).resolve().parent.parent / "ui"
 ENTRY = UI_FOLDER / "entry.py"
 THEME = UI_FOLDER / "theme.toml"
 
+#: Addresses that stand for all of this computer's.
+EVERYWHERE = ("0.0.0.0", "::")
+
 #: The same as in .streamlit/config.toml, which an installed wheel does not have.
 OPTIONS = {
     "server.headless": "true",
@@ -56,5 +59,10 @@ def command_line(port: int, address: str) -> list[str]:
     >>> command_line(8600, "localhost")[2:4]
     ['--server.port=8600', '--server.address=localhost']
     """
-    options = {"server.port": str(port), "server.address": address} | OPTIONS
+    options = {
+        "server.port": str(port),
+        "server.address": address,
+        # Else Streamlit asks a host on the internet under which address it is seen.
+        "browser.serverAddress": "localhost" if address in EVERYWHERE else address,
+    } | OPTIONS
     return ["run", str(ENTRY), *(f"--{name}={value}" for name, value in options.items())]
