@@ -213,3 +213,25 @@ def confusion(answers: Iterable[Answer]) -> npt.NDArray[np.int_]:
             column = int(answer.text) if len(answer.text) == 1 and answer.text.isdigit() else -1
             counts[int(answer.expected), column] += 1
     return counts
+
+
+def label_rows(answers: Sequence[Answer]) -> list[dict[str, Any]]:
+    """For each digit: how many, share right, share refused, and what it is most often taken for."""
+    rows = []
+    counts = confusion(answers)
+    for label in range(_LABELS):
+        mine = [answer for answer in answers if answer.expected == str(label)]
+        if not mine:
+            continue
+        wrong = counts[label, :_LABELS].copy()
+        wrong[label] = 0
+        rows.append(
+            {
+                "digit": str(label),
+                "count": len(mine),
+                "accuracy": float(np.mean([answer.is_right for answer in mine])),
+                "refused": float(np.mean([answer.is_refused for answer in mine])),
+                "most taken for": f"{wrong.argmax()} ({wrong.max()})" if wrong.any() else "",
+            }
+        )
+    return rows

@@ -1,16 +1,30 @@
-"""The whole measurement of a reader over a folder of data, as plain values and as tables."""
+"""The whole measurement of a reader over a folder of data, as plain values."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from airdraw.composition import Spacing
-from airdraw.evaluation import Answer, ask, confusion, score
+from airdraw.evaluation import (
+    Answer,
+    ask,
+    confidences,
+    confusion,
+    label_rows,
+    reliability,
+    score,
+    writer_accuracy,
+)
+from airdraw.evaluation_fields import field_rows
+from airdraw.evaluation_mnist import measure_mnist
+from airdraw.evaluation_personal import ask_hands, personal_rows, writer_rows
+from airdraw.evaluation_pictures import Mistake, worst_mistakes
+from airdraw.evaluation_refusal import refusal_rows
 from airdraw.evaluation_sets import (
     Sample,
     composed_numbers,
@@ -19,60 +33,158 @@ from airdraw.evaluation_sets import (
     non_digit_sets,
     stressed,
 )
+from airdraw.evaluation_tables import as_table, as_text
 from airdraw.reader import Reader
 from airdraw.stress import STRESSES
+
+__all__ = ["Report", "as_table", "as_text", "measure"]
 
 NUMBER_LENGTHS = (2, 3, 4)
 WITHOUT_LIFTS = Spacing(gap=(0.15, 0.5), slant=0.15, is_lifted=False)
 _SPEED_ROUNDS = 200
+#: Fields take long numbers: fewer of them are read.
+_FIELD_SHARE = 3
 
 Row = dict[str, Any]
+Tell = Callable[[str], None]
 
 
 @dataclass(kw_only=True)
 class Report:
-    """Tables of one measurement; every row is a plain dict."""
+    """Tables of one measurement; every row is a plain dict.
+
+    Attributes:
+        digits, non_digits, numbers, stress, fields, speed, mnist: one row a set or condition.
+        writers, labels: one row a writer, and a digit, of each set.
+        refusal: accepted other ink by share of refused digits.
+        hands, hand_writers: before and after each writer's first digits were learned.
+        confusion: by set, (10, 11) counts.
+        reliability: by set, (mean confidence, share right, count) of each bin.
+        mistakes, accepted: the most confident wrong digits, and other ink taken for digits.
+    """
 
     digits: list[Row] = field(default_factory=list)
+    mnist: list[Row] = field(default_factory=list)
+    writers: list[Row] = field(default_factory=list)
+    labels: list[Row] = field(default_factory=list)
     non_digits: list[Row] = field(default_factory=list)
+    refusal: list[Row] = field(default_factory=list)
     numbers: list[Row] = field(default_factory=list)
     stress: list[Row] = field(default_factory=list)
+    fields: list[Row] = field(default_factory=list)
+    hands: list[Row] = field(default_factory=list)
+    hand_writers: list[Row] = field(default_factory=list)
     speed: list[Row] = field(default_factory=list)
     confusion: dict[str, list[list[int]]] = field(default_factory=dict)
+    reliability: dict[str, list[tuple[float, float, int]]] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    accepted: list[Mistake] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """Everything as plain values for JSON; of mistakes without their ink."""
+        drawn = ("mistakes", "accepted")
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in drawn}
+        return plain | {name: [_mistake_row(m) for m in getattr(self, name)] for name in drawn}
+
+
+def _mistake_row(mistake: Mistake) -> Row:
+    answer = mistake.answer
+    return {
+        "set": mistake.set_name,
+        "writer": answer.writer,
+        "written": answer.expected,
+        "read": answer.text,
+        "confidence": answer.confidence,
+    }
 
 
 def measure(
-    reader: Reader, folder: Path, *, count: int = 300, tell: Callable[[str], None] = lambda _: None
-) -> Report:
+    reader: Reader, folder: Path, *, count: int = 300, mnist: Path | None = None,
+    tell: Tell = lambda _: None,
+) -> Report:  # fmt: skip
     """Measure everything that the data below `folder` allows.
 
     Args:
         count: how many numbers of each length are composed and how many samples a stress reads.
+        mnist: folder of MNIST's files, to measure its test pictures too.
         tell: called with one line before each step.
 
     Raises:
         ValueError: when there is no data, or a broken file.
     """
     sets = find_sets(folder)
+    digits = digit_sets(sets)
     report = Report()
-    for name, rows in digit_sets(sets).items():
+    answers = _measure_digits(reader, digits, report, tell)
+    _measure_others(reader, non_digit_sets(sets), answers, report, tell)
+    _measure_numbers(reader, digits, count, report, tell)
+    _measure_stress(reader, digits, count, report, tell)
+    tell("reading fields")
+    report.fields = field_rows(reader, digits, max(count // _FIELD_SHARE, 1))
+    _measure_hands(reader, digits, report, tell)
+    if mnist is not None:
+        tell("reading MNIST's test pictures")
+        row, report.reliability["MNIST test"] = measure_mnist(reader, mnist)
+        report.mnist.append(row)
+    _measure_speed(reader, digits, report, tell)
+    return report
+
+
+def _measure_digits(
+    reader: Reader, sets: dict[str, list[Sample]], report: Report, tell: Tell
+) -> list[Answer]:
+    every = []
+    wrong = []
+    for name, rows in sets.items():
         tell(f"reading {len(rows)} digits of {name}")
         answers = ask(reader.read, rows)
+        every += answers
+        wrong += _wrong(name, answers, rows)
         report.digits.append(_digit_row(name, answers))
         report.confusion[name] = confusion(answers).tolist()
-    for name, rows in non_digit_sets(sets).items():
+        report.reliability[name] = reliability(*confidences(answers))
+        report.labels += [{"set": name, **row} for row in label_rows(answers)]
+        report.writers += [
+            {"set": name, "writer": writer, "count": count, "accuracy": share}
+            for writer, (share, count) in sorted(
+                writer_accuracy(answers).items(), key=lambda item: item[1]
+            )
+        ]
+    report.mistakes = worst_mistakes(wrong)
+    return every
+
+
+def _measure_others(
+    reader: Reader, sets: dict[str, list[Sample]], digits: Sequence[Answer], report: Report,
+    tell: Tell,
+) -> None:  # fmt: skip
+    others = {}
+    taken = []
+    for name, rows in sets.items():
         tell(f"reading {len(rows)} others of {name}")
-        answers = ask(reader.read, rows)
-        report.non_digits.append(
-            {"set": name, "count": len(answers), "accepted": score(answers).accepted}
-        )
-    _measure_numbers(reader, digit_sets(sets), count, report, tell)
-    _measure_stress(reader, digit_sets(sets), count, report, tell)
-    _measure_speed(reader, digit_sets(sets), report, tell)
-    return report
+        answers = others[name] = ask(reader.read, rows)
+        accepted = score(answers).accepted
+        report.non_digits.append({"set": name, "count": len(answers), "accepted": accepted})
+        pairs = zip(answers, rows, strict=True)
+        taken += [Mistake(name, a, row[2]) for a, row in pairs if not a.is_refused]
+    report.refusal = refusal_rows(digits, others)
+    report.accepted = worst_mistakes(taken)
+
+
+def _wrong(name: str, answers: Sequence[Answer], rows: Sequence[Sample]) -> list[Mistake]:
+    pairs = zip(answers, rows, strict=True)
+    return [Mistake(name, answer, row[2]) for answer, row in pairs if not answer.is_right]
+
+
+def _measure_hands(
+    reader: Reader, sets: dict[str, list[Sample]], report: Report, tell: Tell
+) -> None:
+    hands = {}
+    for name, rows in sets.items():
+        tell(f"learning the hands of {name}")
+        hands[name] = ask_hands(reader, rows)
+    report.hands = personal_rows(hands)
+    report.hand_writers = writer_rows(hands)
 
 
 def _digit_row(name: str, answers: Sequence[Answer]) -> Row:
@@ -84,7 +196,7 @@ def _digit_row(name: str, answers: Sequence[Answer]) -> Row:
 
 def _measure_numbers(
     reader: Reader, sets: dict[str, list[Sample]], count: int, report: Report,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> None:  # fmt: skip
     for way, spacing in (("lifted", Spacing()), ("without lifting", WITHOUT_LIFTS)):
         for length in NUMBER_LENGTHS:
@@ -99,7 +211,7 @@ def _measure_numbers(
 
 def _measure_stress(
     reader: Reader, sets: dict[str, list[Sample]], count: int, report: Report,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> None:  # fmt: skip
     for stress, distort in STRESSES.items():
         tell(f"stress: {stress}")
@@ -112,7 +224,7 @@ def _measure_stress(
 
 
 def _measure_speed(
-    reader: Reader, sets: dict[str, list[Sample]], report: Report, tell: Callable[[str], None]
+    reader: Reader, sets: dict[str, list[Sample]], report: Report, tell: Tell
 ) -> None:
     tell("timing")
     one = [row for rows in sets.values() for row in rows][:_SPEED_ROUNDS]
@@ -131,49 +243,3 @@ def _times_ms(reader: Reader, rows: Iterable[Sample]) -> list[float]:
         reader.read(drawing)
         times.append((time.perf_counter() - started) * 1000)
     return times
-
-
-def as_table(rows: Sequence[Row]) -> str:
-    """Rows with the same keys as a Markdown table.
-
-    >>> print(as_table([{"set": "mine", "accuracy": 0.98765, "count": 3}]))
-    | set | accuracy | count |
-    | --- | ---: | ---: |
-    | mine | 0.9877 | 3 |
-    """
-    if not rows:
-        return "(nothing to measure)"
-    keys = list(rows[0])
-    rules = ["---" if isinstance(rows[0][key], str) else "---:" for key in keys]
-    lines = [[key.replace("_", " ") for key in keys], rules]
-    lines += [[_cell(row[key]) for key in keys] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _cell(value: Any) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
-
-
-def as_text(report: Report) -> str:
-    """All tables, each under its heading, in Markdown."""
-    parts = []
-    for heading, rows in (
-        ("Digits", report.digits),
-        ("Ink that is no digit", report.non_digits),
-        ("Numbers composed from single digits of one writer", report.numbers),
-        ("Under stress", report.stress),
-        ("Time of one reading", report.speed),
-    ):
-        parts.append(f"## {heading}\n\n{as_table(rows)}\n")
-    for name, counts in report.confusion.items():
-        parts.append(f"## Confusion: {name}\n\n{_confusion_table(counts)}\n")
-    return "\n".join(parts)
-
-
-def _confusion_table(counts: list[list[int]]) -> str:
-    labels = [*(str(label) for label in range(10)), "else"]
-    rows = [
-        {"written": str(written), **dict(zip(labels, row, strict=True))}
-        for written, row in enumerate(counts)
-    ]
-    return as_table(rows)

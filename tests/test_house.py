@@ -32,7 +32,7 @@ ROOMS = {
     "measures": [
         "composition", "evaluation", "evaluation_report", "evaluation_sets", "stress",
         "evaluation_docs", "evaluation_fields", "evaluation_mnist", "evaluation_models",
-        "evaluation_personal", "evaluation_pictures", "evaluation_refusal",
+        "evaluation_personal", "evaluation_pictures", "evaluation_refusal", "evaluation_tables",
     ],
     "simulator": ["simulator"],
     "ui": ["ui"],

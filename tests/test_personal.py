@@ -92,7 +92,7 @@ def test_a_hand_learned_with_another_model_is_refused(personal: Personal, tmp_pa
         ('{"format": "airdraw-personal"}', "no personal file"),
         (
             '{"format": "airdraw-personal", "version": 1, "model": "", "samples": [],'
-            ' "head": [[]]}',
+            + ' "head": [[]]}',
             "table",
         ),
         (
