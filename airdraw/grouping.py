@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.ink import Box, Drawing
-from airdraw.joined import DIGIT_COST, CutInk, best_chain, cut_ink
+from airdraw.joined import CutInk, best_chain, cut_ink
 from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, NONE_COLUMN
+from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
 
 Probabilities = npt.NDArray[np.float64]
@@ -27,12 +27,14 @@ NONE_COST = 2.0
 #: The same when all ink together is no digit: a letter of three strokes is more likely than a 1
 #: between two things that are none.
 WHOLE_NONE_COST = 1.0
-#: A group whose best digit is less likely than this may be several digits joined …
+#: Ink costs at most this much as several digits: long numbers are too small to be seen as such.
+_MOST_SEVERAL_COST = 3.0
+#: A group whose best digit is less likely than this may be several digits joined, …
 _DOUBTFUL = 0.6
-#: … when it is at least this wide, in line heights, …
+#: … when it is at least this wide, in line heights.
 _LEAST_WIDTH = 0.8
-#: … and its parts are digits that cost, ligatures included, at most this much each.
-_MOST_PER_DIGIT = 0.4
+#: What cutting inside strokes costs: it finds digits in much that is none.
+_CUT_COST = 1.0
 #: Longer ink, in line heights, is no number anybody writes in one go.
 _LONGEST = 60.0
 _LEAST_PROBABILITY = 1e-9
@@ -46,7 +48,7 @@ class Group:
         strokes: numbers of the strokes in the drawing.
         box: in the units of the drawing.
         planes: (28, 28, 4) as the network saw it.
-        probabilities: (11,) calibrated: ten digits and "no digit".
+        probabilities: (12,) calibrated: ten digits, "no digit" and "several digits".
     """
 
     strokes: tuple[int, ...]
@@ -59,39 +61,50 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     """The digits of a drawing that is not empty, from left to right.
 
     Args:
-        recognize: (N, 28, 28, 4) planes → (N, 11) probabilities.
+        recognize: (N, 28, 28, 4) planes → (N, 12) probabilities.
     """
     pieces = pieces_from(drawing)
     boxes = [piece.box for piece in pieces]
     height = line_height(boxes)
     runs = runs_of(boxes)
-    members = [pieces[run.first : run.end] for run in runs]
+    members = [pieces[run.first : run.end] for run in runs] + [pieces]
     planes = rasterize_polylines([_in_order(group) for group in members])
     probabilities = recognize(planes)
-    is_whole = np.array([run.end - run.first == len(pieces) for run in runs])
-    path = best_path(len(pieces), runs, costs(probabilities, is_whole).tolist())
+    run_costs = costs(probabilities)
+    path = best_path(len(pieces), runs, run_costs.tolist())
+    as_digits = sum(run_costs[number] + runs[number].cost for number in path)
+    if len(path) > 1 and _is_none(probabilities[-1], as_digits):
+        path = [len(runs)]
     groups = []
     for number in path:
-        pieces_of_run = members[number]
-        box, strokes = _box_of([piece.points for piece in pieces_of_run]), _strokes(pieces_of_run)
+        group = members[number]
+        box, strokes = _box_of([piece.points for piece in group]), _strokes(group)
         whole = Group(strokes, box, planes[number], probabilities[number])
-        groups += _cut(whole, _in_order(pieces_of_run), height, recognize) or [whole]
+        groups += _cut(whole, _in_order(group), height, recognize) or [whole]
     return groups
 
 
-def costs(probabilities: Probabilities, is_whole: npt.NDArray[np.bool_]) -> Probabilities:
+def costs(probabilities: Probabilities) -> Probabilities:
     """What each group costs as the digit it most looks like, or as none: (N,) nats."""
-    safe = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
-    none = safe[:, NONE_COLUMN] + np.where(is_whole, WHOLE_NONE_COST, NONE_COST)
-    made: Probabilities = np.minimum(safe[:, :DIGITS].min(axis=1), none)
+    none = _nats(probabilities[:, NONE_COLUMN]) + NONE_COST
+    made: Probabilities = np.minimum(digit_costs(probabilities), none)
     return made
 
 
 def digit_costs(probabilities: Probabilities) -> Probabilities:
     """What each group costs as the digit it most looks like: (N,) nats."""
-    best = np.maximum(probabilities[:, :DIGITS].max(axis=1), _LEAST_PROBABILITY)
-    made: Probabilities = -np.log(best)
+    return _nats(probabilities[:, :DIGITS].max(axis=1))
+
+
+def _nats(probabilities: Probabilities) -> Probabilities:
+    made: Probabilities = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
     return made
+
+
+def _is_none(whole: Probabilities, as_digits: float) -> bool:
+    """Whether ink that could be several digits at this cost is rather no number at all."""
+    several = min(float(_nats(whole[SEVERAL_COLUMN])), _MOST_SEVERAL_COST)
+    return float(_nats(whole[NONE_COLUMN])) + WHOLE_NONE_COST < as_digits + several
 
 
 def _cut(
@@ -111,7 +124,7 @@ def _cut(
     planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
     probabilities = recognize(planes)
     chain, cost = best_chain(cut, digit_costs(probabilities))
-    if len(chain) < 2 or cost > (_MOST_PER_DIGIT + DIGIT_COST) * len(chain):
+    if len(chain) < 2 or _is_none(whole.probabilities, cost + _CUT_COST):
         return []
     parts = [_part(whole, cut, number, height, planes, probabilities) for number in chain]
     return _with_all_strokes(parts, whole.strokes)
