@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 MNIST ?=
 PORT ?= 8501
 
-.PHONY: help setup setup-dev run test check format train evaluate bench clean
+.PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit clean
 
 help:
 	@echo "make run       open the app (does all set-up)"
@@ -15,12 +15,16 @@ help:
 	@echo "make train     train the network: DATA=folder of pen data, MNIST=folder (else downloaded)"
 	@echo "make evaluate  measure the shipped network: DATA=folder of pen data"
 	@echo "make bench     measure speed and weight"
+	@echo "make run-lan   the app over HTTPS for phones and tablets in this network"
+	@echo "make fuzz      broken and hostile input: FUZZ_S=seconds"
+	@echo "make soak      one long session, many short ones: SOAK_S=seconds"
+	@echo "make lock      compile the requirements files anew; make audit: known holes in them"
 
 $(VENV)/app.stamp: requirements.txt pyproject.toml scripts/system-packages
 	scripts/system-packages run
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/app.stamp requirements-dev.txt scripts/system-packages tests/browser/package.json
@@ -58,6 +62,12 @@ evaluate: setup
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+
+lock: setup-dev
+	scripts/lock
+
+audit: setup-dev
+	$(BIN)/uv tool run pip-audit==2.10.1 --requirement requirements.txt --no-deps --disable-pip
 
 clean:
 	rm -rf $(VENV) artifacts build dist *.egg-info

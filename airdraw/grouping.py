@@ -15,7 +15,7 @@ import numpy.typing as npt
 from airdraw.ink import Box, Drawing
 from airdraw.joined import CutInk, best_chain, cut_ink
 from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN
+from airdraw.recognizer import DIGITS, NONE_COLUMN, OUTPUTS, SEVERAL_COLUMN
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
 
 Probabilities = npt.NDArray[np.float64]
@@ -23,20 +23,25 @@ Points = npt.NDArray[np.float64]
 Recognize = Callable[[FloatArray], Probabilities]
 
 #: What reading ink as "no digit" costs more than its probability says: digits are expected.
-NONE_COST = 2.0
-#: The same when all ink together is no digit: a letter of three strokes is more likely than a 1
-#: between two things that are none.
-WHOLE_NONE_COST = 1.0
-#: Ink costs at most this much as several digits: long numbers are too small to be seen as such.
+_NONE_COST = 2.0
+#: The same when all ink together is no digit.
+_WHOLE_NONE_COST = 4.0
+#: What the look at the whole says against several digits counts so much, and costs at most this:
+#: long numbers are too small to be seen as such in 28 pixels.
+_SEVERAL_WEIGHT = 0.5
 _MOST_SEVERAL_COST = 3.0
 #: A group whose best digit is less likely than this may be several digits joined, …
 _DOUBTFUL = 0.6
 #: … when it is at least this wide, in line heights.
-_LEAST_WIDTH = 0.8
-#: What cutting inside strokes costs: it finds digits in much that is none.
-_CUT_COST = 1.0
+_LEAST_WIDTH = 0.45
 #: Longer ink, in line heights, is no number anybody writes in one go.
 _LONGEST = 60.0
+#: More strokes are no number: reading them would take minutes.
+_MOST_STROKES = 500
+#: So many spans of joined ink are read in one drawing, shared by the groups that may be cut (a
+#: joined digit has about 30). A scribble has thousands, and each costs a look of the network.
+_MOST_SPANS = 3_000
+_FEWEST_SHARES = 6
 _LEAST_PROBABILITY = 1e-9
 
 
@@ -64,6 +69,8 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
         recognize: (N, 28, 28, 4) planes → (N, 12) probabilities.
     """
     pieces = pieces_from(drawing)
+    if len(pieces) > _MOST_STROKES:
+        return [_refused(pieces)]
     boxes = [piece.box for piece in pieces]
     height = line_height(boxes)
     runs = runs_of(boxes)
@@ -73,20 +80,41 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     run_costs = costs(probabilities)
     path = best_path(len(pieces), runs, run_costs.tolist())
     as_digits = sum(run_costs[number] + runs[number].cost for number in path)
-    if len(path) > 1 and _is_none(probabilities[-1], as_digits):
+    if len(path) > 1 and _is_one(probabilities[-1], as_digits):
         path = [len(runs)]
+    wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
+    doubtful = sum(_may_be_cut(whole, height) for whole in wholes)
+    most_spans = _MOST_SPANS // max(doubtful, _FEWEST_SHARES)
     groups = []
-    for number in path:
-        group = members[number]
-        box, strokes = _box_of([piece.points for piece in group]), _strokes(group)
-        whole = Group(strokes, box, planes[number], probabilities[number])
-        groups += _cut(whole, _in_order(group), height, recognize) or [whole]
+    for number, whole in zip(path, wholes, strict=True):
+        parts = []
+        if _may_be_cut(whole, height):
+            parts = _cut(whole, _in_order(members[number]), height, recognize, most_spans)
+        groups += parts or [whole]
     return groups
+
+
+def _refused(pieces: Sequence[Piece]) -> Group:
+    """All ink as one group that is surely no digit."""
+    points = [piece.points for piece in pieces]
+    certain = np.eye(OUTPUTS)[NONE_COLUMN]
+    return Group(_strokes(pieces), _box_of(points), rasterize_polylines([points])[0], certain)
+
+
+def _whole(pieces: Sequence[Piece], planes: FloatArray, probabilities: Probabilities) -> Group:
+    box = _box_of([piece.points for piece in pieces])
+    return Group(_strokes(pieces), box, planes, probabilities)
+
+
+def _may_be_cut(whole: Group, height: float) -> bool:
+    """Whether a group looks like several digits joined."""
+    is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
+    return bool(is_doubtful and whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height))
 
 
 def costs(probabilities: Probabilities) -> Probabilities:
     """What each group costs as the digit it most looks like, or as none: (N,) nats."""
-    none = _nats(probabilities[:, NONE_COLUMN]) + NONE_COST
+    none = _nats(probabilities[:, NONE_COLUMN]) + _NONE_COST
     made: Probabilities = np.minimum(digit_costs(probabilities), none)
     return made
 
@@ -101,30 +129,33 @@ def _nats(probabilities: Probabilities) -> Probabilities:
     return made
 
 
-def _is_none(whole: Probabilities, as_digits: float) -> bool:
-    """Whether ink that could be several digits at this cost is rather no number at all."""
-    several = min(float(_nats(whole[SEVERAL_COLUMN])), _MOST_SEVERAL_COST)
-    return float(_nats(whole[NONE_COLUMN])) + WHOLE_NONE_COST < as_digits + several
+def _is_one(whole: Probabilities, as_several: float) -> bool:
+    """Whether ink is rather one digit, or none, than several digits at this cost.
+
+    A number and a letter of several strokes can both be taken apart into digits; the look at the
+    whole tells them apart.
+    """
+    against = min(_SEVERAL_WEIGHT * float(_nats(whole[SEVERAL_COLUMN])), _MOST_SEVERAL_COST)
+    as_none = float(_nats(whole[NONE_COLUMN])) + _WHOLE_NONE_COST
+    as_digit = float(_nats(whole[:DIGITS].max()))
+    return min(as_none, as_digit) < as_several + against
 
 
 def _cut(
-    whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize
+    whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize, most_spans: int
 ) -> list[Group]:
     """The digits of which a doubtful group is made; none when it is better left whole."""
     height = max(height, whole.box.height)
-    is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
-    if not is_doubtful or whole.box.width < _LEAST_WIDTH * height:
-        return []
     length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
     if not 0 < length <= _LONGEST * height:
         return []
     cut = cut_ink(strokes, height)
-    if len(cut.spans) < 2:
+    if not 2 <= len(cut.spans) <= most_spans:
         return []
     planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
     probabilities = recognize(planes)
     chain, cost = best_chain(cut, digit_costs(probabilities))
-    if len(chain) < 2 or _is_none(whole.probabilities, cost + _CUT_COST):
+    if len(chain) < 2 or _is_one(whole.probabilities, cost):
         return []
     parts = [_part(whole, cut, number, height, planes, probabilities) for number in chain]
     return _with_all_strokes(parts, whole.strokes)

@@ -68,7 +68,7 @@ class Stroke:
             raise ValueError(
                 f"Point {row} is {tuple(self.points[row])}; x, y and t must be finite."
             )
-        backwards = np.flatnonzero(np.diff(values[:, 2]) < 0)
+        backwards = np.flatnonzero(values[1:, 2] < values[:-1, 2])
         if backwards.size:
             row = int(backwards[0]) + 1
             raise ValueError(
@@ -215,7 +215,11 @@ def _timed_points(points: Any, start_s: float) -> tuple[Point, ...]:
     try:
         rows = list(points)
     except TypeError:
-        raise ValueError(f"{points!r} is not a list of points.") from None
+        raise ValueError(f"{_short(points)} is not a list of points.") from None
+    if (table := _table(rows)) is not None:
+        if table.shape[1] == 2:
+            table = np.column_stack([table, start_s + np.arange(len(table)) * EVEN_STEP_S])
+        return tuple(Point(*row) for row in table.tolist())
     made = []
     sizes = set()
     for number, row in enumerate(rows):
@@ -229,6 +233,23 @@ def _timed_points(points: Any, start_s: float) -> tuple[Point, ...]:
     return tuple(made)
 
 
+def _table(rows: list[Any]) -> npt.NDArray[np.float64] | None:
+    """(N, 2) or (N, 3) finite numbers in one go; None when it takes a closer look."""
+    try:
+        table = np.array(rows)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if table.ndim != 2 or table.shape[1] not in (2, 3) or table.dtype.kind not in "fi":
+        return None
+    return table.astype(np.float64) if np.isfinite(table).all() else None
+
+
+def _short(value: Any) -> str:
+    """The value as text that fits into a sentence."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
 def _numbers(row: Any, number: int) -> tuple[float, ...]:
     try:
         # A string is iterable too, but "12" is no point.
@@ -236,11 +257,13 @@ def _numbers(row: Any, number: int) -> tuple[float, ...]:
     except TypeError:
         values = ()
     if len(values) not in (2, 3) or any(isinstance(value, str | bytes) for value in values):
-        raise ValueError(f"Point {number} is {row!r}; a point is (x, y) or (x, y, t) in numbers.")
+        shown = _short(row)
+        raise ValueError(f"Point {number} is {shown}; a point is (x, y) or (x, y, t) in numbers.")
     try:
         made = tuple(float(value) for value in values)
     except (TypeError, OverflowError):
-        raise ValueError(f"Point {number} is {row!r}; a point is (x, y) or (x, y, t).") from None
+        shown = _short(row)
+        raise ValueError(f"Point {number} is {shown}; a point is (x, y) or (x, y, t).") from None
     if not all(math.isfinite(value) for value in made):
         raise ValueError(f"Point {number} is {made}; x, y and t must be finite.")
     return made

@@ -67,8 +67,9 @@ class JumpFilter:
         if verdict is Verdict.JUMP:
             self._jump_since = t if self._jump_since is None else self._jump_since
             return verdict
-        is_same = verdict is Verdict.SAME
-        self._speed = self._moved(hand, tip) / (t - self._t) if is_same else 0.0
+        step_s = t - self._t
+        is_moving = verdict is Verdict.SAME and step_s > 0
+        self._speed = self._moved(hand, tip) / step_s if is_moving else 0.0
         self._tip, self._t, self._size = tip, t, hand.size
         self._is_lost, self._jump_since = False, None
         return verdict

@@ -26,6 +26,8 @@ __all__ = ["AirPen", "Event", "FrameResult", "PenSettings", "PenStyle", "Pose"]
 MAX_LATE_S = 1.0
 #: From the last frame of the old clock to the first of the new one.
 NEW_CLOCK_STEP_S = 1 / 30
+#: Beyond this a float no longer tells frames apart; the seconds since 1970 are 60 times fewer.
+MAX_TIME_S = 1e11
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,10 +253,12 @@ class _Clock:
         """Whether a frame at `t` repeats a time or comes late.
 
         Raises:
-            ValueError: when the time is not finite.
+            ValueError: when the time is not finite or absurd.
         """
         if not math.isfinite(t):
             raise ValueError(f"A frame's time must be finite, this is {t}.")
+        if abs(t) > MAX_TIME_S:
+            raise ValueError(f"A frame's time is in seconds, {t} cannot be.")
         return self.now - MAX_LATE_S <= t + self._offset_s <= self.now
 
     def advance(self, t: float) -> float:

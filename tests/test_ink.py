@@ -101,5 +101,5 @@ def test_json_that_is_no_drawing_is_refused_with_a_sentence(text: str, words: st
 
 def test_an_svg_shows_every_stroke() -> None:
     svg = Drawing.from_points([[(0, 0), (3, 4)], [(9, 9)]]).to_svg()
-    assert svg.startswith("<svg") or svg.startswith("<?xml")
+    assert svg.startswith(("<svg", "<?xml"))
     assert "viewBox" in svg

@@ -1,0 +1,38 @@
+"""What the benchmarks of the air path share: their arguments, and their place in the docs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs" / "air.md"
+#: Set to the folder of data sets.
+DATA_VARIABLE = "AIRDRAW_DATA"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    data = os.environ.get(DATA_VARIABLE, ROOT.parent / "shared" / "data")
+    parser.add_argument("--count", type=int, help="only the first N scenes of each kind")
+    parser.add_argument("--data", type=Path, default=Path(data), help="folder of data sets")
+    parser.add_argument(
+        "--runs", type=Path, default=ROOT / "artifacts" / "air_runs.jsonl",
+        help="where finished runs are kept; delete it after a change of tracker or pen",
+    )  # fmt: skip
+    parser.add_argument("--docs", action="store_true", help=f"put the tables into {DOCS.name}")
+
+
+def put_into_docs(name: str, text: str) -> None:
+    """Replace what stands between ``<!-- NAME -->`` and ``<!-- end of NAME -->``.
+
+    Raises:
+        ValueError: when the page has no such place.
+    """
+    page = DOCS.read_text(encoding="utf-8")
+    place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
+    if not place.search(page):
+        raise ValueError(f"{DOCS.name} has no place named {name}.")
+    DOCS.write_text(place.sub(rf"\g<1>\n{text.strip()}\n\n\g<2>", page), encoding="utf-8")
