@@ -13,6 +13,9 @@ from airdraw.ink import Box, Drawing, Point, Stroke
 from airdraw.reading import Digit, Reading
 
 if TYPE_CHECKING:
+    from airdraw.field_reading import FieldReading
+    from airdraw.fields import Field
+    from airdraw.personal import Personal
     from airdraw.reader import Reader
     from airdraw.session import AirPen, Event, FrameResult, PenSettings
 
@@ -24,8 +27,11 @@ __all__ = [
     "Digit",
     "Drawing",
     "Event",
+    "Field",
+    "FieldReading",
     "FrameResult",
     "PenSettings",
+    "Personal",
     "Point",
     "Reader",
     "Reading",
@@ -33,6 +39,9 @@ __all__ = [
 ]
 
 _LAZY = {
+    "Field": "airdraw.fields",
+    "FieldReading": "airdraw.field_reading",
+    "Personal": "airdraw.personal",
     "Reader": "airdraw.reader",
     "AirPen": "airdraw.session",
     "Event": "airdraw.session",

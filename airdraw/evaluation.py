@@ -70,6 +70,8 @@ class Answer:
         writer: who wrote it.
         confidence: of the whole reading.
         candidates: labels by probability of the first digit, best first.
+        refusal: how likely everything is no digit: of all groups' probabilities the least.
+        image: the (28, 28) picture of the first group, as 784 grey values.
     """
 
     expected: str | None
@@ -77,6 +79,8 @@ class Answer:
     writer: str
     confidence: float
     candidates: tuple[int, ...]
+    refusal: float = 0.0
+    image: bytes = b""
 
     @property
     def is_right(self) -> bool:
@@ -94,10 +98,23 @@ def ask(
     answers = []
     for expected, writer, drawing in samples:
         reading = read(drawing)
-        candidates = reading.digits[0].candidates if reading.digits else ()
-        labels = tuple(label for label, _ in candidates)
-        answers.append(Answer(expected, reading.text, writer, reading.confidence, labels))
+        answers.append(answer_from(reading, expected, writer))
     return answers
+
+
+def answer_from(reading: Reading, expected: str | None, writer: str) -> Answer:
+    """What of a reading is measured."""
+    first = reading.digits[0] if reading.digits else None
+    chances = [sum(chance for _, chance in digit.candidates) for digit in reading]
+    return Answer(
+        expected=expected,
+        text=reading.text,
+        writer=writer,
+        confidence=reading.confidence,
+        candidates=tuple(label for label, _ in first.candidates) if first else (),
+        refusal=1 - max(chances, default=0.0),
+        image=first.image if first else b"",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +146,6 @@ def score(answers: Sequence[Answer], least_per_writer: int = 20) -> Score:
     shares = [
         share for share, count in writer_accuracy(answers).values() if count >= least_per_writer
     ]
-    kept = [answer for answer in answers if not answer.is_refused]
     return Score(
         count=len(answers),
         accuracy=float(right.mean()),
@@ -137,10 +153,18 @@ def score(answers: Sequence[Answer], least_per_writer: int = 20) -> Score:
         first_two=float(np.mean(first_two)),
         refused=float(refused.mean()),
         accepted=float(1 - refused.mean()),
-        calibration_error=calibration_error(
-            np.array([answer.confidence for answer in kept]),
-            np.array([answer.is_right for answer in kept]),
-        ),
+        calibration_error=calibration_error(*confidences(answers)),
+    )
+
+
+def confidences(
+    answers: Iterable[Answer],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Confidence, and whether it was right, of every answer that was given."""
+    given = [answer for answer in answers if not answer.is_refused]
+    return (
+        np.array([answer.confidence for answer in given]),
+        np.array([answer.is_right for answer in given], dtype=bool),
     )
 
 
@@ -162,13 +186,23 @@ def calibration_error(
     """
     if not len(confidence):
         return 0.0
+    return sum(
+        count / len(confidence) * abs(mean - share)
+        for mean, share, count in reliability(confidence, is_right)
+    )
+
+
+def reliability(
+    confidence: npt.NDArray[np.float64], is_right: npt.NDArray[np.bool_]
+) -> list[tuple[float, float, int]]:
+    """Mean confidence, share right and number of samples in each bin that is not empty.
+
+    >>> reliability(np.array([0.5, 0.52, 0.9]), np.array([True, False, True]))
+    [(0.51, 0.5, 2), (0.9, 1.0, 1)]
+    """
     bins = np.minimum((confidence * _CALIBRATION_BINS).astype(int), _CALIBRATION_BINS - 1)
-    error = 0.0
-    for number in range(_CALIBRATION_BINS):
-        mine = bins == number
-        if mine.any():
-            error += mine.mean() * abs(confidence[mine].mean() - is_right[mine].mean())
-    return float(error)
+    members = [bins == number for number in np.unique(bins)]
+    return [(float(confidence[m].mean()), float(is_right[m].mean()), int(m.sum())) for m in members]
 
 
 def confusion(answers: Iterable[Answer]) -> npt.NDArray[np.int_]:

@@ -98,3 +98,13 @@ def stressed(rows: list[Sample], distort: Distortion, most: int, seed: int = 0) 
     random = np.random.default_rng(seed)
     for expected, writer, drawing in rows[:: max(len(rows) // most, 1)]:
         yield expected, writer, distort(drawing, random)
+
+
+def by_label(sets: dict[str, list[Sample]]) -> dict[tuple[str, str], dict[str, list[Drawing]]]:
+    """Single digits by set and writer, then by label."""
+    made: dict[tuple[str, str], dict[str, list[Drawing]]] = {}
+    for name, rows in sets.items():
+        for expected, writer, drawing in rows:
+            if expected is not None and len(expected) == 1:
+                made.setdefault((name, writer), {}).setdefault(expected, []).append(drawing)
+    return made

@@ -166,14 +166,15 @@ class CommandSettings:
     """How long and how still a pose must be held to give its command.
 
     Attributes:
-        clear_hold_s: open palm.
+        clear_hold_s: open palm; longer than the usual pause, so that a hand that rests open after
+            writing finishes the number before it clears.
         undo_hold_s: thumb and little finger out.
         commit_hold_s: fist.
         still_radius: how far the palm may drift meanwhile (hand sizes).
         grace_s: how long the pose or the hand may flicker away.
     """
 
-    clear_hold_s: float = 1.0
+    clear_hold_s: float = 1.5
     undo_hold_s: float = 0.6
     commit_hold_s: float = 0.6
     still_radius: float = 0.3

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import get_args
 
 from airdraw.gesture import CommandSettings, PenStyle, PenSwitch, SwitchSettings
-from airdraw.hand import HandPose
+from airdraw.hand import Handedness, HandPose
 from airdraw.ink import Point, Stroke
 from airdraw.jumps import JumpFilter, JumpSettings, Verdict
 from airdraw.pen_stroke import Sample, StrokeSettings, finish_stroke
@@ -23,6 +24,8 @@ class PenSettings:
     Attributes:
         pen: what puts the pen down: "point" (index finger out, the others folded), "pinch"
             (thumb on index finger) or "always" (a hand is seen; no commands by gesture).
+        hand: the hand that gets the pen when both are seen and none has written; None: the first
+            that is seen. A hand that points (or pinches) beside an idle one gets the pen anyway.
         commit_pause_s: how long the pen is up before the drawing is finished; None for never.
         smoothing: of the fingertip.
         switch: when the pen goes down and up.
@@ -32,10 +35,11 @@ class PenSettings:
         jumps: what counts as another hand.
 
     Raises:
-        ValueError: for an unknown pen or a pause that is not positive.
+        ValueError: for an unknown pen or hand, or a pause that is not positive.
     """
 
     pen: PenStyle = "point"
+    hand: Handedness | None = None
     commit_pause_s: float | None = 1.2
     smoothing: OneEuroSettings = field(default_factory=OneEuroSettings)
     switch: SwitchSettings = field(default_factory=SwitchSettings)
@@ -47,6 +51,8 @@ class PenSettings:
     def __post_init__(self) -> None:
         if self.pen not in ("point", "pinch", "always"):
             raise ValueError(f'The pen is "point", "pinch" or "always", not {self.pen!r}.')
+        if self.hand not in (None, *get_args(Handedness)):
+            raise ValueError(f'The hand is "Left", "Right" or None, not {self.hand!r}.')
         if self.commit_pause_s is not None and not self.commit_pause_s > 0:
             raise ValueError(f"The pause must be above 0 s, not {self.commit_pause_s}.")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +23,11 @@ from airdraw.recognizer import (
     picture_planes,
 )
 
+if TYPE_CHECKING:
+    from airdraw.field_reading import FieldReading
+    from airdraw.fields import Field
+    from airdraw.personal import Personal
+
 _FULL_INK = 255
 #: Probabilities of a blank picture: surely no digit.
 _NOTHING = np.eye(OUTPUTS)[NONE_COLUMN]
@@ -32,9 +40,11 @@ class Reader:
 
     Args:
         contract_path: another model's contract, its model file beside it.
+        personal: what was learned of one person's hand (see `learn`), or the file of it.
 
     Raises:
-        ValueError: when the model is missing, broken or another one than the contract names.
+        ValueError: when the model is missing, broken or another one than the contract names, or
+            the hand was learned with another model.
 
     >>> from airdraw import Drawing, Reader
     >>> reading = Reader().read(Drawing.from_points([[(0, 0), (0, 5), (0, 10)]]))
@@ -42,26 +52,72 @@ class Reader:
     '1'
     """
 
-    def __init__(self, contract_path: Path = DEFAULT_CONTRACT) -> None:
+    def __init__(
+        self, contract_path: Path = DEFAULT_CONTRACT, *, personal: Personal | Path | None = None
+    ) -> None:
         self._recognizer = Recognizer(contract_path)
+        if personal is not None:
+            self._recognizer = _knowing(self._recognizer, personal)
 
-    def read(self, drawing: Drawing) -> Reading:
+    @overload
+    def read(self, drawing: Drawing) -> Reading: ...
+
+    @overload
+    def read(self, drawing: Drawing, field: None) -> Reading: ...
+
+    @overload
+    def read(self, drawing: Drawing, field: Field) -> FieldReading: ...
+
+    def read(self, drawing: Drawing, field: Field | None = None) -> Reading:
         """Read the number that was drawn: one digit or several side by side.
 
         Args:
             drawing: any size, unit and place.
+            field: what was to be written; among the answers that the ink allows, the likeliest
+                valid one is read.
 
         Returns:
-            The digits from left to right; an empty reading for an empty drawing.
+            The digits from left to right; an empty reading for an empty drawing. With a field a
+            `FieldReading`.
 
         Raises:
             ValueError: when it is no drawing.
         """
         if not isinstance(drawing, Drawing):
             raise ValueError(f"Reader.read takes a Drawing, not {type(drawing).__name__}.")
+        if field is not None:
+            from airdraw.field_reading import read_field
+
+            return read_field(drawing, field, self._recognizer.probabilities, self._group_digit)
         if drawing.is_empty:
             return Reading()
         return self._reading(group_digits(drawing, self._recognizer.probabilities))
+
+    def learn(self, samples: Iterable[tuple[int, Drawing]]) -> Personal:
+        """Learn one person's hand from digits they wrote, each 0 to 9 once or more often.
+
+        Args:
+            samples: ``(label, drawing)``, each drawing one digit.
+
+        Returns:
+            What to give to ``Reader(personal=…)`` or to save; this reader stays as it is.
+
+        Raises:
+            ValueError: without samples, for an empty drawing or a label that is no digit.
+        """
+        from airdraw.personal import learn
+
+        return learn(self._recognizer, samples)
+
+    def for_hand(self, personal: Personal | Path) -> Reader:
+        """A reader that knows one hand and shares this one's model; this one stays as it is.
+
+        Raises:
+            ValueError: when the hand was learned with another model.
+        """
+        made = copy(self)
+        made._recognizer = _knowing(self._recognizer, personal)
+        return made
 
     def read_image(self, pixels: npt.NDArray[np.uint8]) -> Reading:
         """Read the digits in a picture, row by row from the top, each from left to right.
@@ -101,9 +157,10 @@ class Reader:
         return Reading(tuple(self._digit(p, plane, whole) for p, plane in rows))
 
     def _reading(self, groups: list[Group]) -> Reading:
-        return Reading(
-            tuple(self._digit(g.probabilities, g.planes, g.box, g.strokes) for g in groups)
-        )
+        return Reading(tuple(self._group_digit(group) for group in groups))
+
+    def _group_digit(self, group: Group) -> Digit:
+        return self._digit(group.probabilities, group.planes, group.box, group.strokes)
 
     def _digit(
         self, probabilities: Probabilities, planes: FloatArray, box: Box,
@@ -120,6 +177,12 @@ class Reader:
             image=np.rint(planes[:, :, 0] * _FULL_INK).astype(np.uint8).tobytes(),
             strokes=strokes,
         )
+
+
+def _knowing(recognizer: Recognizer, personal: Personal | Path) -> Recognizer:
+    from airdraw.personal import PersonalRecognizer
+
+    return PersonalRecognizer(personal, recognizer)
 
 
 def _normalized(images: npt.NDArray[np.generic]) -> FloatArray:

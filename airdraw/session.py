@@ -115,7 +115,8 @@ class AirPen:
         if self._tracker is None:
             from airdraw.tracker import HandTracker
 
-            self._tracker = HandTracker()
+            writes = None if self.settings.pen == "always" else self._holds_pen_down
+            self._tracker = HandTracker(writes=writes, prefers=self.settings.hand)
         return self.observe_hand(self._tracker.find(image_rgb, t), t)
 
     def observe_hand(self, hand: HandPose | None, t: float) -> FrameResult:
@@ -182,6 +183,10 @@ class AirPen:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _holds_pen_down(self, hand: HandPose) -> bool:
+        wanted = Pose.PINCH if self.settings.pen == "pinch" else Pose.POINT
+        return classify(hand, self.settings.poses) is wanted
+
     def _stroke_in_progress(self) -> Stroke | None:
         return Stroke(tuple(self._pen.live)) if self._pen.is_down else None
 
@@ -198,10 +203,17 @@ class AirPen:
             self._commands.reset()
             self._pause_from = None if self._pause_from is None else now
             return Hold()
+        hold = Hold()
         if self.settings.pen != "always":
             hold = self._commands.update(hand, pose, now)
-            if hold.command is not None and self._can(hold.command):
-                return hold
+        if hold.command is None or not self._can(hold.command):
+            return self._pause(now)
+        # An open palm may be a hand at rest: what it would clear is finished first.
+        pause = self._pause(now) if hold.command is Event.CLEAR else Hold()
+        return pause if pause.is_given else hold
+
+    def _pause(self, now: float) -> Hold:
+        """How far the pause is after which a drawing is finished."""
         pause_s = self.settings.commit_pause_s
         if pause_s is None or self._pause_from is None or not self._can(Event.COMMIT):
             return Hold()

@@ -113,10 +113,12 @@ def _built(kind: type, content: object, name: str) -> Any:
 
 def _plain(value: object, kind: object, name: str) -> object:
     """A number, a word or nothing, as the setting's type asks for."""
-    if get_origin(kind) is Literal:
-        is_right = value in get_args(kind)
-    elif value is None:
-        is_right = type(None) in get_args(kind)
+    choices = (kind, *get_args(kind))
+    words = [word for one in choices if get_origin(one) is Literal for word in get_args(one)]
+    if value is None:
+        is_right = type(None) in choices
+    elif words:
+        is_right = value in words
     else:
         is_right = isinstance(value, int | float) and -_LARGEST < value < _LARGEST
     if not is_right:

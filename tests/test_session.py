@@ -196,14 +196,24 @@ def test_the_stroke_after_a_commit_starts_a_new_drawing() -> None:
 
 
 def test_an_open_palm_held_still_clears_after_a_countdown_and_undo_brings_all_back() -> None:
-    pen = AirPen()
+    pen = AirPen(PenSettings(commit_pause_s=None))
     perform(pen, line())
     before = pen.drawing
-    results = perform(pen, [Move(PALM, 1.3)])
+    results = perform(pen, [Move(PALM, 1.8)])
     assert events(results) == [Event.CLEAR]
     assert any(r.held is Event.CLEAR and 0.4 < r.progress < 0.6 for r in results)
     assert results[-1].drawing.is_empty
     assert pen.undo() == before
+
+
+def test_a_hand_that_rests_open_finishes_the_number_before_it_clears() -> None:
+    pen = AirPen()
+    written = perform(pen, line())[-1].drawing
+    results = perform(pen, [Move(PALM, 1.8)])
+    assert events(results) == [Event.COMMIT, Event.CLEAR]
+    (commit,) = [result for result in results if result.event is Event.COMMIT]
+    assert commit.drawing == written
+    assert pen.undo() == written
 
 
 def test_a_palm_that_moves_clears_nothing() -> None:
@@ -216,13 +226,13 @@ def test_a_palm_that_moves_clears_nothing() -> None:
 def test_a_palm_that_lets_go_early_clears_nothing() -> None:
     pen = AirPen(PenSettings(commit_pause_s=None))
     perform(pen, line())
-    assert events(perform(pen, [Move(PALM, 0.8), Move(TWO, 1.0)])) == []
+    assert events(perform(pen, [Move(PALM, 1.3), Move(TWO, 1.0)])) == []
 
 
 def test_a_flicker_does_not_stop_a_countdown() -> None:
     pen = AirPen(PenSettings(commit_pause_s=None))
     perform(pen, line())
-    flickering = [Move(PALM, 0.5), Move(None, 0.1), Move(PALM, 0.7)]
+    flickering = [Move(PALM, 0.7), Move(None, 0.1), Move(PALM, 0.9)]
     assert events(perform(pen, flickering)) == [Event.CLEAR]
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 from airdraw import AirPen, Event
 from airdraw.hand import Landmark
 from airdraw.hand_model import FILE_NAME, PATH_VARIABLE, find_hand_model, read_hand_model
-from airdraw.simulator import Enter, Rest, SceneSettings, Write, simulate
+from airdraw.simulator import Enter, Rest, SceneSettings, simulate
 from airdraw.tracker import HandTracker
 
 pytestmark = pytest.mark.mediapipe
@@ -232,11 +232,3 @@ def test_strace_would_see_a_connection(tmp_path: Path) -> None:
     code = "import socket\nsocket.socket(2, 2).connect(('192.0.2.1', 9))"
     run_python(code, "strace", "-f", "-qq", "-e", "trace=network", "-o", str(log))
     assert re.search(r"connect\(.*AF_INET.*192\.0\.2\.1", log.read_text())
-
-
-def test_writing_with_one_hand_goes_on_when_the_other_comes_in() -> None:
-    settings = SceneSettings(seed=3, has_second_hand=True)
-    with AirPen() as pen:
-        for frame in simulate([Enter(), Write("4"), Rest(0.5)], settings):
-            pen.observe(frame.image, frame.t)
-        assert len(pen.drawing.strokes) == 2

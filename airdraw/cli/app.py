@@ -9,16 +9,22 @@ from pathlib import Path
 from airdraw.cli import EXIT_DONE
 
 UI_FOLDER = Path(__file__).resolve().parent.parent / "ui"
-ENTRY = UI_FOLDER / "shell.py"
+ENTRY = UI_FOLDER / "entry.py"
 THEME = UI_FOLDER / "theme.toml"
 
 #: The same as in .streamlit/config.toml, which an installed wheel does not have.
 OPTIONS = {
     "server.headless": "true",
     "server.maxUploadSize": "25",
+    "server.maxMessageSize": "50",
+    "server.enableCORS": "true",
+    "server.enableXsrfProtection": "true",
+    "server.xsrfCookieSameSite": "strict",
+    "client.showErrorDetails": "none",
     "browser.gatherUsageStats": "false",
     "server.fileWatcherType": "none",
     "client.toolbarMode": "viewer",
+    "global.minCachedMessageSize": "1e12",
     "theme.base": str(THEME),
 }
 

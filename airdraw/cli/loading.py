@@ -10,18 +10,24 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from airdraw.reader import Reader
+from airdraw.recognizer import DEFAULT_CONTRACT
 
 
-def load_reader() -> Reader:
-    """The shipped reader.
+def load_reader(personal: Path | None = None, contract: Path = DEFAULT_CONTRACT) -> Reader:
+    """The shipped reader, or another one.
+
+    Args:
+        personal: a file of `airdraw learn`.
+        contract: of the model.
 
     Raises:
-        ValueError: when the model is missing or broken.
+        ValueError: when the model is missing or broken, or the file is of another model.
     """
     with _native_standard_error_closed():
-        return Reader()
+        return Reader(contract, personal=personal)
 
 
 @contextmanager

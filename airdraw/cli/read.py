@@ -10,6 +10,9 @@ from typing import Any
 
 from airdraw.cli import EXIT_BAD_INPUT, EXIT_DONE, EXIT_NOTHING_READ
 from airdraw.cli.loading import load_reader
+from airdraw.field_reading import FieldReading
+from airdraw.field_text import EXAMPLES, parse_field
+from airdraw.fields import Field
 from airdraw.ink import Drawing
 from airdraw.reader import Reader
 from airdraw.reading import Reading
@@ -25,15 +28,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="pictures (png, jpg, webp, tiff, bmp), ink (.inkml, .json), or - for standard input",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
+    parser.add_argument(
+        "--field", metavar="FIELD",
+        help=f"what the ink was to be, such as {', '.join(EXAMPLES)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--personal", type=Path, metavar="FILE", help="whose hand it is: a file of `airdraw learn`"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file; a broken one is named on standard error and the others still read."""
-    reader = load_reader()
+    field = parse_field(arguments.field) if arguments.field else None
+    reader = load_reader(arguments.personal)
     was_broken = was_read = False
     for path in arguments.files:
         try:
-            reading = read_content(reader, _content(path))
+            reading = read_content(reader, file_content(path), field)
         except (ValueError, OSError) as error:
             was_broken = True
             reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
@@ -46,23 +57,37 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_DONE if was_read else EXIT_NOTHING_READ
 
 
-def read_content(reader: Reader, content: bytes) -> Reading:
+def read_content(reader: Reader, content: bytes, field: Field | None = None) -> Reading:
     """Read ink or a picture, told apart by content and not by name.
 
     Raises:
-        ValueError: with one sentence when it is neither.
+        ValueError: with one sentence when it is neither, or a picture where a field is read.
+    """
+    drawing = ink_content(content)
+    if drawing is not None:
+        return reader.read(drawing) if field is None else reader.read(drawing, field)
+    if field is not None:
+        raise ValueError("A field is read from ink, and this is a picture.")
+    from airdraw.image_file import open_picture
+
+    return reader.read_image(open_picture(content))
+
+
+def ink_content(content: bytes) -> Drawing | None:
+    """The ink in a file; None when it is not ink but may be a picture.
+
+    Raises:
+        ValueError: with one sentence when it is broken.
     """
     if not content:
         raise ValueError("The file is empty.")
     start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
-        return reader.read(Drawing.from_json(_text(content)))
+        return Drawing.from_json(_text(content))
     # InkML in UTF-16 begins with a byte order mark, which no picture does.
     if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
-        return reader.read(Drawing.from_inkml(content))
-    from airdraw.image_file import open_picture
-
-    return reader.read_image(open_picture(content))
+        return Drawing.from_inkml(content)
+    return None
 
 
 def as_line(path: str, reading: Reading) -> str:
@@ -76,7 +101,7 @@ def as_json(path: str, reading: Reading) -> str:
 
 def reading_as_dict(reading: Reading) -> dict[str, Any]:
     """A reading as plain values for JSON."""
-    return {
+    made: dict[str, Any] = {
         "text": reading.text,
         "confidence": round(reading.confidence, 4),
         "digits": [
@@ -89,9 +114,14 @@ def reading_as_dict(reading: Reading) -> dict[str, Any]:
             for digit in reading.digits
         ],
     }
+    if isinstance(reading, FieldReading):
+        made["follows_field"] = reading.follows_field
+        made["answers"] = [[text, round(p, 4)] for text, p in reading.answers]
+    return made
 
 
-def _content(path: str) -> bytes:
+def file_content(path: str) -> bytes:
+    """The bytes of a file, or of standard input for "-"."""
     if path == STANDARD_INPUT:
         content = sys.stdin.buffer.read(_MOST_BYTES + 1)
     else:

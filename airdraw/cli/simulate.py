@@ -41,7 +41,7 @@ _ENDINGS: dict[str, tuple[Action, ...]] = {
     "pause": (Rest(),),
     "fist": (Show(SimulatedPose.FIST),),
     "undo": (Show(SimulatedPose.SHAKA),),
-    "clear": (Show(SimulatedPose.PALM, 1.4),),
+    "clear": (Show(SimulatedPose.PALM, 1.9),),
     "none": (),
 }
 _DEFAULT = SceneSettings()

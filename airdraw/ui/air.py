@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass, replace
 
 import streamlit as st
-from streamlit import config
 
 from airdraw.ink import Drawing
 from airdraw.overlay import OverlayStyle
@@ -24,6 +23,7 @@ from airdraw.ui.air_states import AirFacts, AirStatus, HandFacts, Tone, describe
 from airdraw.ui.air_video import BrowserVideo, Mode, Offer, Phase, said_by_browser, show_video
 from airdraw.ui.components import asset
 from airdraw.ui.layout import heading, workbench
+from airdraw.ui.metrics import NUMBERS, Watched
 from airdraw.ui.reader import shared_reader
 from airdraw.ui.result import entry_name, show_reading
 from airdraw.ui.settings import Settings, current
@@ -40,16 +40,12 @@ EMPTY = (
 )
 #: `?demo=1` plays the demo at once: other pages link to it.
 DEMO_PARAMETER = "demo"
-NEVER_CACHED_BYTES = 1e12
 #: The strongest smoothing has this many times less cutoff than the middle one, the weakest more.
 SMOOTHING_SPAN = 4.0
 
 
 def render() -> None:
     """The whole page."""
-    # Streamlit's browser end forgets large messages that the app refers to once more when runs
-    # follow each other fast, and gives up ("Cached ForwardMsg MISS"): send them whole.
-    config.set_option("global.minCachedMessageSize", NEVER_CACHED_BYTES)
     warm_up()
     heading(
         "Write in the air",
@@ -99,7 +95,13 @@ def _kept_session(*, is_demo: bool) -> _Kept:
     """This visitor's session; the demo has its own, so that it never touches the visitor's ink."""
     key = "air_demo_session" if is_demo else "air_session"
     settings = current()
-    wanted = (settings.pen, settings.smoothing, settings.commit_pause_s, settings.line)
+    wanted = (
+        settings.pen,
+        settings.hand,
+        settings.smoothing,
+        settings.commit_pause_s,
+        settings.line,
+    )
     kept: _Kept | None = st.session_state.get(key)
     if kept is None or (kept.settings != wanted and not is_demo):
         session = AirSession(
@@ -117,6 +119,7 @@ def pen_settings(settings: Settings) -> PenSettings:
     cutoff_hz = DEFAULT_SMOOTHING.min_cutoff_hz * SMOOTHING_SPAN ** (1 - 2 * settings.smoothing)
     return PenSettings(
         pen="pinch" if settings.pen == "pinch" else "point",
+        hand="Left" if settings.hand == "left" else "Right",
         commit_pause_s=settings.commit_pause_s,
         smoothing=replace(DEFAULT_SMOOTHING, min_cutoff_hz=cutoff_hz),
     )
@@ -132,10 +135,18 @@ def _connect(browser: BrowserVideo, session: AirSession) -> tuple[Offer | None, 
     is_demo = browser.mode is Mode.DEMO
     answer = connection.answer(
         browser.offer,
-        lambda: AirLink(session, DemoFrames() if is_demo else None),
+        lambda: _counted_link(session, DemoFrames() if is_demo else None),
         ice_servers(),
     )
     return answer, connection.failure
+
+
+def _counted_link(session: AirSession, source: DemoFrames | None) -> AirLink:
+    """A link whose frames are counted and timed (`metrics`)."""
+    watched = Watched(session, NUMBERS, is_camera=source is None)
+    link = AirLink(watched, source)
+    watched.dropped = lambda: link.dropped
+    return link
 
 
 def _facts(browser: BrowserVideo, snapshot: AirSnapshot, failure: str) -> AirFacts:

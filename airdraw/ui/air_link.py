@@ -169,6 +169,11 @@ class AirLink:
         self.is_demo = source is not None
         self.video = AirTrack(self._start_thread, self.stop)
 
+    @property
+    def dropped(self) -> int:
+        """Frames of the camera that came faster than they could be looked at."""
+        return self._camera.dropped
+
     # The sink's side, named by streamlit-webrtc's protocol; called in the event loop.
 
     def addTrack(self, track: MediaStreamTrack) -> None:  # noqa: N802

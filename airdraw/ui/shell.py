@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from airdraw.ui import layout, settings
+from airdraw.ui import layout, settings, visitors
 
 TITLE = "airdraw"
 #: Our own file: Streamlit fetches a Material icon for the browser's tab from Google.
@@ -23,6 +23,8 @@ def main() -> None:
     offered = list(pages().values())
     page = st.navigation([*offered, _start_page_by_name()], position="top")
     _tabs(offered)
+    if page.title != "Air":
+        visitors.leave()
     page.run()
 
 
@@ -30,7 +32,7 @@ def pages() -> dict[str, st.Page]:
     """The pages by name, in the order of the navigation."""
     return {
         "air": st.Page(
-            _page("airdraw.ui.air"),
+            _page("airdraw.ui.visitors"),
             title="Air",
             icon=":material/back_hand:",
             url_path="start",
@@ -59,7 +61,7 @@ def pages() -> dict[str, st.Page]:
 
 def _start_page_by_name() -> st.Page:
     """The start page under a name of its own: Streamlit knows the default page as "/" only."""
-    return st.Page(_page("airdraw.ui.air"), title="Air", url_path="air", visibility="hidden")
+    return st.Page(_page("airdraw.ui.visitors"), title="Air", url_path="air", visibility="hidden")
 
 
 def _tabs(offered: list[st.Page]) -> None:

@@ -1,0 +1,72 @@
+"""Days that exist, as people write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from airdraw.digit_language import Listing
+
+ORDERS = ("DMY", "MDY", "YMD")
+#: Digits, between them twice the same mark or none.
+_SEPARATED = re.compile(r"(#+)([./-])(#+)\2(#+)")
+_DAY_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class Dates:
+    """All days from `earliest` to `latest`.
+
+    Attributes:
+        order: of day, month and year: "DMY", "MDY" or "YMD".
+        year_digits: 4 or 2.
+
+    Raises:
+        ValueError: for another order, another number of digits, or no day at all.
+    """
+
+    order: str
+    earliest: date
+    latest: date
+    year_digits: int
+
+    def __post_init__(self) -> None:
+        if self.order not in ORDERS:
+            raise ValueError(f"The order of a date is DMY, MDY or YMD, not {self.order!r}.")
+        if self.year_digits not in (2, 4):
+            raise ValueError(f"A year has 4 or 2 digits, not {self.year_digits}.")
+        if self.earliest > self.latest:
+            raise ValueError(f"No day is after {self.earliest} and before {self.latest}.")
+
+    def language(self, layout: str) -> Listing | None:
+        """The days that look like a layout; between marks the zero of 05.03. may be missing."""
+        separated = _SEPARATED.fullmatch(layout)
+        full = tuple(self.year_digits if part == "Y" else _DAY_DIGITS for part in self.order)
+        if separated is None:
+            return _listing(self, full) if layout == "#" * sum(full) else None
+        widths = tuple(len(separated[group]) for group in (1, 3, 4))
+        pairs = zip(self.order, widths, full, strict=True)
+        if any(width > most or (part == "Y" and width != most) for part, width, most in pairs):
+            return None
+        listing = _listing(self, widths)
+        return listing if len(listing.symbols) else None
+
+
+@lru_cache(maxsize=64)
+def _listing(dates: Dates, widths: tuple[int, ...]) -> Listing:
+    """All days, each part written with so many digits; those that need more are left out."""
+    days = np.arange(dates.earliest.toordinal(), dates.latest.toordinal() + 1)
+    calendar = np.array([date.fromordinal(int(day)).timetuple()[:3] for day in days])
+    parts = dict(zip("YMD", calendar.T, strict=True))
+    parts["Y"] = parts["Y"] % 10**dates.year_digits
+    columns: list[npt.NDArray[np.int_]] = []
+    fits = np.ones(len(days), dtype=bool)
+    for part, width in zip(dates.order, widths, strict=True):
+        fits &= parts[part] < 10**width
+        columns += [parts[part] // 10**place % 10 for place in reversed(range(width))]
+    return Listing(np.unique(np.stack(columns, axis=1)[fits].astype(np.uint8), axis=0))

@@ -1,0 +1,209 @@
+"""A reader that knows one person's hand: a small head learned from the digits they wrote once.
+
+The network's features stay as they are. What is learned is a linear correction of its scores, from
+the person's own digits and slightly turned, slanted and stretched copies of them; a penalty on its
+size keeps it from changing more than they call for (maximum a posteriori adaptation: Gauvain & Lee
+1994; for handwriting Connell & Jain 2002). It is used only by a reader that was given it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from airdraw.ink import Drawing
+from airdraw.raster import FloatArray, rasterize_polylines
+from airdraw.recognizer import DIGITS, Recognizer, picture_planes
+
+PERSONAL_FORMAT = "airdraw-personal"
+PERSONAL_VERSION = 1
+
+#: The copies: each digit as it is and turned, slanted and stretched by these.
+_TURNS_DEG = (-10.0, 0.0, 10.0)
+_SLANTS = (-0.15, 0.0, 0.15)
+_STRETCHES = (0.88, 1.14)
+#: How strongly the head is kept small, and how long it is fitted; chosen on validation writers
+#: (`airdraw.evaluation_personal`).
+_PENALTY = 1e-3
+_ROUNDS = 150
+#: Curvature of the softmax's loss is at most this (Böhning 1992).
+_CURVATURE = 0.5
+_KEPT_DIGITS = 5
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Personal:
+    """What was learned of one hand.
+
+    Attributes:
+        model_sha256: digest of the model whose features it belongs to.
+        head: (F + 1, C) float64; added to the C scores: the F features times it, and its last row.
+        samples: how many digits it was learned from, by label.
+    """
+
+    model_sha256: str
+    head: Floats
+    samples: tuple[int, ...]
+
+    def adjust(self, logits: FloatArray, features: FloatArray) -> FloatArray:
+        """(N, C) scores corrected for this hand, from (N, F) features."""
+        made: FloatArray = (logits + features @ self.head[:-1] + self.head[-1]).astype(np.float32)
+        return made
+
+    def save(self, path: Path) -> None:
+        """Write a small JSON file. To forget the hand, delete it."""
+        rows = [[float(f"{value:.{_KEPT_DIGITS}g}") for value in row] for row in self.head.tolist()]
+        content = {
+            "format": PERSONAL_FORMAT,
+            "version": PERSONAL_VERSION,
+            "model": self.model_sha256,
+            "samples": list(self.samples),
+            "head": rows,
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Personal:
+        """Read what `save` wrote.
+
+        Raises:
+            ValueError: when the file is missing or is none.
+        """
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ValueError(
+                f"The personal file {path} cannot be read: {error.strerror}."
+            ) from None
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+            raise ValueError(f"{path} is no personal file; `airdraw learn` writes them.") from None
+        try:
+            return _from_content(content)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise ValueError(
+                f"{path} is no personal file ({error}); `airdraw learn` writes them."
+            ) from None
+
+
+def _from_content(content: Any) -> Personal:
+    if not isinstance(content, dict) or content.get("format") != PERSONAL_FORMAT:
+        raise ValueError("another format")
+    if content["version"] != PERSONAL_VERSION:
+        raise ValueError(f"version {content['version']!r} is unknown")
+    head = np.array(content["head"], dtype=np.float64)
+    if head.ndim != 2 or head.shape[1] < DIGITS or not np.isfinite(head).all():
+        raise ValueError("the head is no table of finite numbers")
+    return Personal(str(content["model"]), head, tuple(int(n) for n in content["samples"]))
+
+
+class PersonalRecognizer(Recognizer):
+    """A recognizer that knows one hand and shares the loaded model with the one for everybody.
+
+    Args:
+        personal: what was learned, or the file of it.
+        recognizer: with the model that it was learned with.
+
+    Raises:
+        ValueError: when it was learned with another model.
+    """
+
+    def __init__(self, personal: Personal | Path, recognizer: Recognizer) -> None:
+        # The interpreter and its lock are shared, so both may be used from many threads.
+        vars(self).update(vars(recognizer))
+        self._personal = Personal.load(personal) if isinstance(personal, Path) else personal
+        if self._personal.model_sha256 != self.contract.sha256:
+            raise ValueError(
+                "This hand was learned with another model; write 0 to 9 once more for this one."
+            )
+
+    def logits(self, planes: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Corrected scores and features: see `Recognizer.logits`."""
+        logits, features = super().logits(planes)
+        if not len(logits):
+            return logits, features
+        return self._personal.adjust(logits, features), features
+
+
+def learn(recognizer: Recognizer, samples: Iterable[tuple[int, Drawing]]) -> Personal:
+    """Learn a hand from digits written by one person, each at least once if possible.
+
+    Args:
+        recognizer: its scores are taken as they are for everybody, even if it knows a hand.
+        samples: ``(label, drawing)``, label 0 to 9; each drawing one digit.
+
+    Raises:
+        ValueError: without samples, for an empty drawing or a label that is no digit.
+    """
+    labels, copies = [], []
+    for label, drawing in samples:
+        if label not in range(DIGITS):
+            raise ValueError(f"A hand is learned from digits 0 to 9, not {label!r}.")
+        if drawing.is_empty:
+            raise ValueError(f"The drawing of {label} is empty.")
+        made = _copies([stroke.array[:, :2] for stroke in drawing.strokes])
+        copies += made
+        labels += [label] * len(made)
+    if not labels:
+        raise ValueError("A hand is learned from at least one digit; write 0 to 9 once.")
+    planes = rasterize_polylines(copies)
+    # With and without direction and order, as the recognizer will look at ink.
+    seen = [
+        Recognizer.logits(recognizer, view) for view in (planes, picture_planes(planes[..., 0]))
+    ]
+    logits, features = (np.concatenate(part).astype(np.float64) for part in zip(*seen, strict=True))
+    head = _fit(features, logits / recognizer.contract.temperature, np.array(labels * len(seen)))
+    counts = np.bincount(labels, minlength=DIGITS) // len(_matrices())
+    return Personal(
+        recognizer.contract.sha256,
+        head * recognizer.contract.temperature,
+        tuple(int(count) for count in counts),
+    )
+
+
+def _matrices() -> list[Floats]:
+    made = [np.eye(2)]
+    for turn, slant, stretch in product(np.deg2rad(_TURNS_DEG), _SLANTS, _STRETCHES):
+        cos, sin = np.cos(turn), np.sin(turn)
+        made.append(np.array([[cos, -sin], [sin, cos]]) @ [[stretch, slant], [0, 1 / stretch]])
+    return made
+
+
+def _copies(strokes: Sequence[Floats]) -> list[list[Floats]]:
+    return [[stroke @ matrix.T for stroke in strokes] for matrix in _matrices()]
+
+
+def _fit(features: Floats, scores: Floats, labels: npt.NDArray[np.int_]) -> Floats:
+    """(F + 1, C) that, added to the scores, makes the labels likely, and is as small as can be.
+
+    Multinomial logistic regression around the given scores with a quadratic penalty, by Nesterov's
+    accelerated gradient.
+    """
+    scale = float(np.sqrt((features**2).sum(axis=1).mean())) or 1.0
+    inputs = np.column_stack([features / scale, np.ones(len(features))])
+    wanted = np.eye(scores.shape[1])[labels]
+    curvature = _CURVATURE * np.linalg.eigvalsh(inputs.T @ inputs / len(inputs))[-1]
+    step = 1 / (curvature + _PENALTY)
+    head = ahead = np.zeros((inputs.shape[1], scores.shape[1]))
+    for number in range(_ROUNDS):
+        chances = _softmax(scores + inputs @ ahead)
+        gradient = inputs.T @ (chances - wanted) / len(inputs) + _PENALTY * ahead
+        before, head = head, ahead - step * gradient
+        ahead = head + number / (number + 3) * (head - before)
+    head[:-1] /= scale
+    return head
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    made: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return made

@@ -1,0 +1,160 @@
+"""A reader that knows one hand: better for its writer, untouched for all others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from airdraw import Drawing, Personal, Reader
+from airdraw.evaluation import ask
+from airdraw.evaluation_personal import ask_hands, personal_rows, split_once_written
+from airdraw.evaluation_sets import find_sets
+from airdraw.simulator.glyphs import FORMS, glyph
+
+Samples = list[tuple[int, Drawing]]
+
+
+@pytest.fixture(scope="module")
+def written_once() -> Samples:
+    """0 to 9 as somebody writes them whose 7 is a 1 to others: no flag to speak of."""
+    forms = {label: next(iter(FORMS[label])) for label in range(10)}
+    made = [(label, drawn(glyph(label, form))) for label, form in forms.items() if label != 7]
+    return [*made, (7, odd_seven())]
+
+
+def drawn(strokes: list[np.ndarray]) -> Drawing:
+    return Drawing.from_points([stroke.tolist() for stroke in strokes])
+
+
+def odd_seven(turn: float = 0.0) -> Drawing:
+    """A long upright stem with a very short flag to the left."""
+    points = np.array([[0.0, 0.12], [0.2, 0.0], [0.16, 0.5], [0.12, 1.0]])
+    return drawn([points @ [[1, 0], [turn, 1]]])
+
+
+@pytest.fixture(scope="module")
+def personal(reader: Reader, written_once: Samples) -> Personal:
+    return reader.learn(written_once)
+
+
+def test_what_was_written_once_is_known_afterwards(reader: Reader, personal: Personal) -> None:
+    before = dict(reader.read(odd_seven(0.05)).digits[0].candidates)
+    after = dict(reader.for_hand(personal).read(odd_seven(0.05)).digits[0].candidates)
+    assert after[7] > before[7]
+    assert after[7] > 0.5
+
+
+def test_the_reader_for_everybody_stays_as_it_is(reader: Reader, written_once: Samples) -> None:
+    before = [reader.read(drawing) for _, drawing in written_once]
+    knowing = reader.for_hand(reader.learn(written_once))
+    knowing.read(written_once[0][1])
+    assert [reader.read(drawing) for _, drawing in written_once] == before
+
+
+def test_learning_twice_gives_the_same(reader: Reader, written_once: Samples) -> None:
+    first = reader.learn(written_once)
+    again = reader.for_hand(first).learn(written_once)
+    np.testing.assert_array_equal(first.head, again.head)
+
+
+def test_a_hand_is_a_small_file_that_is_read_back(
+    reader: Reader, personal: Personal, written_once: Samples, tmp_path: Path
+) -> None:
+    path = tmp_path / "hands" / "me.json"
+    personal.save(path)
+    assert path.stat().st_size < 50_000
+    loaded = Reader(personal=path)
+    knowing = reader.for_hand(personal)
+    for _, drawing in written_once:
+        kept, read = loaded.read(drawing), knowing.read(drawing)
+        assert kept.text == read.text
+        assert kept.confidence == pytest.approx(read.confidence, abs=1e-3)
+
+
+def test_a_hand_learned_with_another_model_is_refused(personal: Personal, tmp_path: Path) -> None:
+    path = tmp_path / "me.json"
+    personal.save(path)
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, "model": "0" * 64}))
+    with pytest.raises(ValueError, match="learned with another model; write 0 to 9 once more"):
+        Reader(personal=path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "no personal file"),
+        ("[]", "another format"),
+        ('{"format": "airdraw-personal", "version": 9}', "version 9 is unknown"),
+        ('{"format": "airdraw-personal"}', "no personal file"),
+        (
+            '{"format": "airdraw-personal", "version": 1, "model": "", "samples": [],'
+            ' "head": [[]]}',
+            "table",
+        ),
+        (
+            '{"format": "airdraw-personal", "version": 1, "model": "", "samples": [], "head": "x"}',
+            "no personal file",
+        ),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, content: str, words: str) -> None:
+    path = tmp_path / "me.json"
+    path.write_text(content)
+    with pytest.raises(ValueError, match=words):
+        Personal.load(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"gone\.json cannot be read"):
+        Reader(personal=tmp_path / "gone.json")
+
+
+@pytest.mark.parametrize(
+    ("samples", "words"),
+    [
+        ([], "at least one digit"),
+        ([(11, Drawing.from_points([[(0, 0)]]))], "not 11"),
+        ([(3, Drawing())], "drawing of 3 is empty"),
+    ],
+)
+def test_what_cannot_be_learned_says_why(reader: Reader, samples: Samples, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        reader.learn(samples)
+
+
+def test_knowing_a_hand_does_not_make_other_ink_a_digit(reader: Reader, personal: Personal) -> None:
+    random = np.random.default_rng(3)
+    scribbles = [drawn([random.normal(0, 1, (40, 2))]) for _ in range(20)]
+    knowing = reader.for_hand(personal)
+    before = sum(answer.is_refused for answer in ask(reader.read, others(scribbles)))
+    after = sum(answer.is_refused for answer in ask(knowing.read, others(scribbles)))
+    assert after >= before
+
+
+def others(drawings: list[Drawing]) -> list[tuple[None, str, Drawing]]:
+    return [(None, "anybody", drawing) for drawing in drawings]
+
+
+def test_a_new_writer_is_read_better_once_known(reader: Reader, data_folder: Path) -> None:
+    rows = [row for row in find_sets(data_folder)["pendigits_test"] if row[1] == "pdtest-13"]
+    first, rest = split_once_written(rows)
+    assert len(first) == 10
+    knowing = reader.for_hand(reader.learn((int(str(row[0])), row[2]) for row in first))
+    before = sum(answer.is_right for answer in ask(reader.read, rest))
+    after = sum(answer.is_right for answer in ask(knowing.read, rest))
+    assert after >= before
+
+
+def test_the_table_counts_errors_before_and_after(reader: Reader) -> None:
+    rows = [
+        (str(label), "me", drawn(glyph(label, next(iter(FORMS[label])))))
+        for label in range(10)
+        for _ in range(4)
+    ]
+    (row,) = personal_rows({"mine": ask_hands(reader, rows)})
+    assert (row["writers"], row["count"]) == (1, 30)
+    assert row["errors before"] >= row["errors after"] == 0
