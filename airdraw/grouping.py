@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.ink import Box, Drawing
-from airdraw.joined import DIGIT_COST, CutInk, best_chain, cut_ink
+from airdraw.joined import CutInk, best_chain, cut_ink
 from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, NONE_COLUMN, OUTPUTS
+from airdraw.recognizer import DIGITS, NONE_COLUMN, OUTPUTS, SEVERAL_COLUMN
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
 
 Probabilities = npt.NDArray[np.float64]
@@ -23,16 +23,17 @@ Points = npt.NDArray[np.float64]
 Recognize = Callable[[FloatArray], Probabilities]
 
 #: What reading ink as "no digit" costs more than its probability says: digits are expected.
-NONE_COST = 2.0
-#: The same when all ink together is no digit: a letter of three strokes is more likely than a 1
-#: between two things that are none.
-WHOLE_NONE_COST = 1.0
-#: A group whose best digit is less likely than this may be several digits joined …
+_NONE_COST = 2.0
+#: The same when all ink together is no digit.
+_WHOLE_NONE_COST = 4.0
+#: What the look at the whole says against several digits counts so much, and costs at most this:
+#: long numbers are too small to be seen as such in 28 pixels.
+_SEVERAL_WEIGHT = 0.5
+_MOST_SEVERAL_COST = 3.0
+#: A group whose best digit is less likely than this may be several digits joined, …
 _DOUBTFUL = 0.6
-#: … when it is at least this wide, in line heights, …
-_LEAST_WIDTH = 0.8
-#: … and its parts are digits that cost, ligatures included, at most this much each.
-_MOST_PER_DIGIT = 0.4
+#: … when it is at least this wide, in line heights.
+_LEAST_WIDTH = 0.45
 #: Longer ink, in line heights, is no number anybody writes in one go.
 _LONGEST = 60.0
 #: More strokes are no number: reading them would take minutes.
@@ -52,7 +53,7 @@ class Group:
         strokes: numbers of the strokes in the drawing.
         box: in the units of the drawing.
         planes: (28, 28, 4) as the network saw it.
-        probabilities: (11,) calibrated: ten digits and "no digit".
+        probabilities: (12,) calibrated: ten digits, "no digit" and "several digits".
     """
 
     strokes: tuple[int, ...]
@@ -65,7 +66,7 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     """The digits of a drawing that is not empty, from left to right.
 
     Args:
-        recognize: (N, 28, 28, 4) planes → (N, 11) probabilities.
+        recognize: (N, 28, 28, 4) planes → (N, 12) probabilities.
     """
     pieces = pieces_from(drawing)
     if len(pieces) > _MOST_STROKES:
@@ -73,11 +74,14 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     boxes = [piece.box for piece in pieces]
     height = line_height(boxes)
     runs = runs_of(boxes)
-    members = [pieces[run.first : run.end] for run in runs]
+    members = [pieces[run.first : run.end] for run in runs] + [pieces]
     planes = rasterize_polylines([_in_order(group) for group in members])
     probabilities = recognize(planes)
-    is_whole = np.array([run.end - run.first == len(pieces) for run in runs])
-    path = best_path(len(pieces), runs, costs(probabilities, is_whole).tolist())
+    run_costs = costs(probabilities)
+    path = best_path(len(pieces), runs, run_costs.tolist())
+    as_digits = sum(run_costs[number] + runs[number].cost for number in path)
+    if len(path) > 1 and _is_one(probabilities[-1], as_digits):
+        path = [len(runs)]
     wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
     doubtful = sum(_may_be_cut(whole, height) for whole in wholes)
     most_spans = _MOST_SPANS // max(doubtful, _FEWEST_SHARES)
@@ -108,19 +112,33 @@ def _may_be_cut(whole: Group, height: float) -> bool:
     return bool(is_doubtful and whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height))
 
 
-def costs(probabilities: Probabilities, is_whole: npt.NDArray[np.bool_]) -> Probabilities:
+def costs(probabilities: Probabilities) -> Probabilities:
     """What each group costs as the digit it most looks like, or as none: (N,) nats."""
-    safe = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
-    none = safe[:, NONE_COLUMN] + np.where(is_whole, WHOLE_NONE_COST, NONE_COST)
-    made: Probabilities = np.minimum(safe[:, :DIGITS].min(axis=1), none)
+    none = _nats(probabilities[:, NONE_COLUMN]) + _NONE_COST
+    made: Probabilities = np.minimum(digit_costs(probabilities), none)
     return made
 
 
 def digit_costs(probabilities: Probabilities) -> Probabilities:
     """What each group costs as the digit it most looks like: (N,) nats."""
-    best = np.maximum(probabilities[:, :DIGITS].max(axis=1), _LEAST_PROBABILITY)
-    made: Probabilities = -np.log(best)
+    return _nats(probabilities[:, :DIGITS].max(axis=1))
+
+
+def _nats(probabilities: Probabilities) -> Probabilities:
+    made: Probabilities = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
     return made
+
+
+def _is_one(whole: Probabilities, as_several: float) -> bool:
+    """Whether ink is rather one digit, or none, than several digits at this cost.
+
+    A number and a letter of several strokes can both be taken apart into digits; the look at the
+    whole tells them apart.
+    """
+    against = min(_SEVERAL_WEIGHT * float(_nats(whole[SEVERAL_COLUMN])), _MOST_SEVERAL_COST)
+    as_none = float(_nats(whole[NONE_COLUMN])) + _WHOLE_NONE_COST
+    as_digit = float(_nats(whole[:DIGITS].max()))
+    return min(as_none, as_digit) < as_several + against
 
 
 def _cut(
@@ -137,7 +155,7 @@ def _cut(
     planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
     probabilities = recognize(planes)
     chain, cost = best_chain(cut, digit_costs(probabilities))
-    if len(chain) < 2 or cost > (_MOST_PER_DIGIT + DIGIT_COST) * len(chain):
+    if len(chain) < 2 or _is_one(whole.probabilities, cost):
         return []
     parts = [_part(whole, cut, number, height, planes, probabilities) for number in chain]
     return _with_all_strokes(parts, whole.strokes)

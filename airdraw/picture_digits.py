@@ -32,7 +32,7 @@ def picture_groups(pixels: npt.NDArray[np.uint8], recognize: Recognize) -> list[
 
     Args:
         pixels: as `airdraw.picture.find_digits` takes them.
-        recognize: (N, 28, 28) normalized pictures → (N, 11) probabilities.
+        recognize: (N, 28, 28) normalized pictures → (N, 12) probabilities.
     """
     found = find_digits(pixels)
     if not found:

@@ -94,7 +94,7 @@ class Recognizer:
             planes: (N, 28, 28, 4) float32 as `airdraw.raster.ink_planes` makes them.
 
         Returns:
-            (N, 11) logits and (N, F) features, float32.
+            (N, 12) logits and (N, F) features, float32.
         """
         logits, features = [], []
         with self._lock:
@@ -108,7 +108,7 @@ class Recognizer:
         return np.stack(logits), np.stack(features)
 
     def probabilities(self, planes: FloatArray) -> npt.NDArray[np.float64]:
-        """(N, 11) calibrated probabilities: the ten digits, then "no digit"; rows sum to 1.
+        """(N, 12) calibrated probabilities: the ten digits, "no digit", "several"; rows sum to 1.
 
         Ink is looked at twice, with and without its direction and order, and the scores are
         averaged: what a new writer does differently in time often looks as usual.

@@ -25,8 +25,6 @@ _WIDEST_GAP = 0.45
 #: The gap, in line heights, at which one digit and two are equally likely, and how fast it turns.
 _EVEN_GAP = 0.1
 _GAP_SPREAD = 0.15
-#: A drawing of up to so many pieces is also tried as one thing that is no digit.
-_WHOLE_PIECES = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +75,6 @@ def runs_of(boxes: Sequence[Box]) -> list[Run]:
             if end > first + 1 and (max(inner) > _WIDEST_GAP or width > _WIDEST * height):
                 break
             runs.append(Run(first, end, _gap_cost(inner, gaps[end - 1 : end])))
-    if _MOST_PIECES < len(boxes) <= _WHOLE_PIECES:
-        runs.append(Run(0, len(boxes), _gap_cost(gaps, [])))
     return runs
 
 

@@ -50,8 +50,8 @@ def _unit(strokes: Strokes) -> list[Points]:
 
 def _reorder(strokes: list[Points], random: np.random.Generator) -> list[Points]:
     """Some write a stroke the other way round, or the bar of the 7 first."""
-    made = [stroke[::-1] if random.random() < 0.06 else stroke for stroke in strokes]
-    if len(made) > 1 and random.random() < 0.1:
+    made = [stroke[::-1] if random.random() < 0.12 else stroke for stroke in strokes]
+    if len(made) > 1 and random.random() < 0.15:
         made = [made[i] for i in random.permutation(len(made))]
     return made
 

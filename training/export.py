@@ -18,7 +18,7 @@ from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, LABELS, calibrate, pict
 from training.data import InkSets, Mnist, Sample
 
 #: At most this share of the real digits of validation writers is refused.
-REFUSED_DIGITS = 0.005
+REFUSED_DIGITS = 0.003
 
 
 def export(

@@ -17,7 +17,7 @@ from training.non_digits import SHAPES
 Points = npt.NDArray[np.float64]
 
 #: How many digits a number has, and how often.
-_LENGTHS, _LENGTH_SHARES = (2, 3, 4), (0.5, 0.3, 0.2)
+_LENGTHS, _LENGTH_SHARES = (2, 3, 4, 5), (0.5, 0.28, 0.15, 0.07)
 #: Mirrored, these are no digits; turned by a quarter, these.
 _MIRRORED_LABELS, _TURNED_LABELS = (3, 6, 7, 9), (3, 4, 7)
 
@@ -41,13 +41,13 @@ def mixed_ink(
     # many a Latin letter becomes a digit.
     foreign = [sample for sample in letters if "/" in sample.name] or letters
     makers: list[tuple[float, int, Callable[[], Strokes]]] = [
-        (0.26, SEVERAL_LABEL, number),
-        (0.10, NONE_LABEL, lambda: partial(*_pick(digits, 2, random), random)),
+        (0.28, SEVERAL_LABEL, number),
+        (0.05, SEVERAL_LABEL, lambda: partial(*_pick(digits, 2, random), random)),
         (0.10, NONE_LABEL, word),
         (0.08, NONE_LABEL, covered),
         (0.06, NONE_LABEL, lambda: mirrored(digits[int(random.integers(len(digits)))], random)),
         (0.14, NONE_LABEL, lambda: turned(*_pick(foreign, 1, random), random)),
-        (0.26, NONE_LABEL, lambda: _shape(random)),
+        (0.29, NONE_LABEL, lambda: _shape(random)),
     ]  # fmt: skip
     shares = [share for share, _, _ in makers]
     made = []
@@ -86,7 +86,7 @@ def beside(parts: list[Strokes], random: np.random.Generator) -> Strokes:
 
 def partial(one: Strokes, other: Strokes, random: np.random.Generator) -> Strokes:
     """A digit and a part of its neighbour: what a wrong cut through a number leaves."""
-    share = random.uniform(0.3, 0.65)
+    share = random.uniform(0.4, 0.7)
     if random.random() < 0.5:
         return beside([one, _first_part(other, share)], random)
     backwards = tuple(stroke[::-1] for stroke in one[::-1])
