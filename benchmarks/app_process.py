@@ -1,0 +1,120 @@
+"""The real app in a process of its own, watched from outside: for the soak and the benchmarks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
+from airdraw.simulator.video import write_video
+
+ROOT = Path(__file__).resolve().parent.parent
+START_LIMIT_S = 120.0
+STOP_LIMIT_S = 20.0
+MEGABYTE = 2**20
+
+#: Chromium without a screen, without its own talks with its maker, and with a camera from a file.
+CHROMIUM_FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a process holds."""
+
+    threads: int
+    files: int
+    memory_mb: float
+
+
+@dataclass(frozen=True)
+class App:
+    """A running app: its address, and what it weighs."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    ready_s: float
+
+    def weight(self) -> Weight:
+        folder = Path(f"/proc/{self.process.pid}")
+        values = dict(
+            line.split(":", 1)
+            for line in (folder / "status").read_text().splitlines()
+            if ":" in line
+        )
+        return Weight(
+            threads=int(values["Threads"]),
+            files=len(list((folder / "fd").iterdir())),
+            memory_mb=int(values["VmRSS"].split()[0]) / 1024,
+        )
+
+    def numbers(self) -> dict[str, float]:
+        """What ``/metrics`` says, by name without the prefix."""
+        with urllib.request.urlopen(f"{self.url}/metrics", timeout=20) as answer:
+            lines = answer.read().decode().splitlines()
+        rows = (line.split() for line in lines if not line.startswith("#"))
+        return {name.removeprefix("airdraw_"): float(value) for name, value in rows}
+
+
+@contextmanager
+def running_app(log: Path, **environment: str) -> Iterator[App]:
+    """Serve the app on a free port of this computer until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    started_s = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
+            env={**os.environ, **environment}, start_new_session=True,
+        )  # fmt: skip
+    url = f"http://localhost:{port}"
+    try:
+        _wait(f"{url}/healthz", process)
+        yield App(url, process, time.monotonic() - started_s)
+    finally:
+        _stop(process)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline_s = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < deadline_s and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise SystemExit("The app did not start.")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(STOP_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def film(path: Path, text: str = "407", lead_s: float = 2.0) -> Path:
+    """What a camera sees, as Chromium takes it: a rendered hand that writes, over and over."""
+    script = (Away(lead_s), Enter(), Write(text), Rest(3.0), Leave(), Away(1.0))
+    scene = SceneSettings(is_mirrored=False, seed=3, manner=Manner(pace=0.8))
+    write_video(simulate(script, scene), path)
+    return path

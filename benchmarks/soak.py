@@ -1,0 +1,214 @@
+"""One long session and many short ones: ``python -m benchmarks.soak --seconds 1800``.
+
+Visitors connect and leave, reload in the middle of a stroke, and one browser is killed without a
+goodbye; then one session runs for the given time. Threads, files and memory of the app must return
+to where they were. Everything happens on this computer, and ends by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from airdraw.evaluation_report import as_table
+from benchmarks.app_process import CHROMIUM_FLAGS, App, Weight, film, running_app
+
+RESULT = Path("artifacts/soak.json")
+START_MS = 90_000
+#: Streamlit keeps a lost visitor's session for two minutes, in case the network comes back.
+SETTLE_S = 150.0
+SAMPLE_EVERY_S = 10.0
+#: How far threads, files and memory may be from where they were.
+TOLERANCE = 0.05
+
+
+def main() -> int:
+    arguments = _arguments()
+    load = os.getloadavg()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        camera = film(Path(folder) / "camera.mjpeg")
+        with running_app(Path(folder) / "app.log", AIRDRAW_MAX_VIDEOS="8") as app:
+            result = soak(app, driver, camera, arguments)
+    result["load before"], result["load after"] = load, os.getloadavg()
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(result, indent=1))
+    return report(result)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Run the app long and often.")
+    parser.add_argument("--seconds", type=float, default=1800.0, help="the long session")
+    parser.add_argument("--connects", type=int, default=50, help="visitors who come and go")
+    parser.add_argument("--reloads", type=int, default=20, help="reloads in the middle of a stroke")
+    parser.add_argument("--settle", type=float, default=SETTLE_S, help="seconds to settle down")
+    return parser.parse_args()
+
+
+def soak(
+    app: App, driver: Playwright, camera: Path, arguments: argparse.Namespace
+) -> dict[str, Any]:
+    browser = launch(driver, camera)
+    # Everything is loaded, and every pool of threads filled, before the first look.
+    for _ in range(3):
+        connect(browser, app)
+    settle(app, arguments.settle)
+    before = app.weight()
+    print("before", before, flush=True)
+    for _ in range(arguments.connects):
+        connect(browser, app)
+    print("after connects", app.weight(), flush=True)
+    reload_in_strokes(browser, app, arguments.reloads)
+    print("after reloads", app.weight(), flush=True)
+    kill_browser(driver, camera, app)
+    samples = long_session(browser, app, arguments.seconds)
+    browser.close()
+    settle(app, arguments.settle)
+    after = app.weight()
+    print("after", after, flush=True)
+    return {
+        "connects": arguments.connects,
+        "reloads": arguments.reloads,
+        "seconds": arguments.seconds,
+        "before": asdict(before),
+        "after": asdict(after),
+        "numbers": app.numbers(),
+        "samples": samples,
+    }
+
+
+def launch(driver: Playwright, camera: Path) -> Browser:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        raise SystemExit("The soak needs Chromium (Debian: apt-get install chromium).")
+    flags = [*CHROMIUM_FLAGS, f"--use-file-for-fake-video-capture={camera}"]
+    return driver.chromium.launch(executable_path=path, headless=True, args=flags)
+
+
+def start_camera(browser: Browser, app: App) -> Page:
+    page = browser.new_context().new_page()
+    page.goto(app.url)
+    page.get_by_role("button", name="Start the camera").click(timeout=START_MS)
+    page.locator("section.stage.live").wait_for(timeout=START_MS)
+    return page
+
+
+def connect(browser: Browser, app: App) -> None:
+    page = start_camera(browser, app)
+    page.wait_for_timeout(1000)
+    page.locator("section.stage").get_by_role("button", name="Stop").click()
+    page.context.close()
+
+
+def reload_in_strokes(browser: Browser, app: App, count: int) -> None:
+    page = start_camera(browser, app)
+    for _ in range(count):
+        page.locator(".air-status", has_text="Writing").wait_for(timeout=START_MS)
+        page.reload()
+        page.get_by_role("button", name="Start the camera").click(timeout=START_MS)
+        page.locator("section.stage.live").wait_for(timeout=START_MS)
+    page.context.close()
+
+
+def kill_browser(driver: Playwright, camera: Path, app: App) -> None:
+    """A browser of its own goes without a goodbye, in the middle of its video."""
+    before = _children(os.getpid())
+    browser = launch(driver, camera)
+    own = _children(os.getpid()) - before
+    start_camera(browser, app)
+    for pid in own:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    with suppress(PlaywrightError):
+        browser.close()
+
+
+def _children(pid: int) -> set[int]:
+    """All processes started by a process and by those."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            parents[int(entry.name)] = int(
+                (entry / "stat").read_text().rpartition(")")[2].split()[1]
+            )
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def long_session(browser: Browser, app: App, seconds: float) -> list[dict[str, float]]:
+    """Watch one session; what the app says of it, every few seconds."""
+    page = start_camera(browser, app)
+    samples, end_s = [], time.monotonic() + seconds
+    started_s = time.monotonic()
+    while (left_s := end_s - time.monotonic()) > 0:
+        page.wait_for_timeout(1000 * min(SAMPLE_EVERY_S, left_s))
+        numbers, weight = app.numbers(), app.weight()
+        sample = {
+            "t": round(time.monotonic() - started_s, 1),
+            "frame_rate": numbers["frame_rate_min"],
+            "work_s": numbers["frame_work_seconds"],
+            "delay_s": numbers["frame_delay_seconds"],
+            "dropped": numbers["frames_dropped_total"],
+        }
+        samples.append({**sample, **asdict(weight)})
+    page.context.close()
+    return samples
+
+
+def settle(app: App, seconds: float) -> None:
+    """Wait until nobody is there any more and Streamlit has forgotten the sessions."""
+    end_s = time.monotonic() + seconds
+    while time.monotonic() < end_s:
+        time.sleep(min(5.0, max(0.0, end_s - time.monotonic())))
+    print("settled", app.numbers()["sessions"], "sessions", flush=True)
+
+
+def report(result: dict[str, Any]) -> int:
+    before, after = Weight(**result["before"]), Weight(**result["after"])
+    rows = [
+        {
+            "what": name,
+            "before": getattr(before, name),
+            "after": getattr(after, name),
+            "change": f"{getattr(after, name) / getattr(before, name) - 1:+.1%}",
+        }
+        for name in ("threads", "files", "memory_mb")
+    ]
+    print(as_table(rows))
+    samples = result["samples"]
+    if len(samples) >= 4:
+        fourth = len(samples) // 4
+        print()
+        print(
+            as_table(
+                [
+                    {
+                        "what": name,
+                        "first quarter": round(median(s[name] for s in samples[:fourth]), 3),
+                        "last quarter": round(median(s[name] for s in samples[-fourth:]), 3),
+                    }
+                    for name in ("frame_rate", "work_s", "delay_s", "memory_mb", "threads")
+                ]
+            )
+        )
+    changes = [abs(getattr(after, n) / getattr(before, n) - 1) for n in asdict(before)]
+    return 0 if max(changes) <= TOLERANCE else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
