@@ -31,12 +31,18 @@ class Sheet:
 
 
 class History:
-    """The present sheet and the steps that led to it."""
+    """The present sheet and the steps that led to it.
 
-    def __init__(self) -> None:
+    Args:
+        drawing: the ink to go on with.
+    """
+
+    def __init__(self, drawing: Drawing = EMPTY) -> None:
         self.sheet = Sheet()
         self._undone: list[Sheet] = []
         self._before: list[Sheet] = []
+        for stroke in drawing.strokes:
+            self.add(stroke)
 
     def add(self, stroke: Stroke) -> None:
         """Add a stroke, on a new sheet after a commit."""
@@ -55,7 +61,13 @@ class History:
 
     @property
     def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
         return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an undo can be taken back."""
+        return bool(self._undone)
 
     def undo(self) -> bool:
         """Go back one step; returns whether there was one."""

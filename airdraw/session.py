@@ -73,6 +73,7 @@ class AirPen:
 
     Args:
         settings: how the pen behaves.
+        drawing: ink to go on with, stroke by stroke undone by `undo`.
         on_hand: called with ``(t, hand)`` of each frame that counts, e.g. to record a trace.
     """
 
@@ -80,6 +81,7 @@ class AirPen:
         self,
         settings: PenSettings = DEFAULT_PEN,
         *,
+        drawing: Drawing = EMPTY,
         on_hand: Callable[[float, HandPose | None], None] | None = None,
     ) -> None:
         self.settings = settings
@@ -88,7 +90,7 @@ class AirPen:
         self._clock = _Clock()
         self._pen = Pen(settings)
         self._commands = CommandHold(settings.commands)
-        self._history = History()
+        self._history = History(drawing)
         # The pause before a commit counts from here; None when there is nothing to commit.
         self._pause_from: float | None = None
         self._last = FrameResult(t=-math.inf)
@@ -98,6 +100,21 @@ class AirPen:
         """The ink as the user sees it, the stroke in progress included."""
         stroke, sheet = self._stroke_in_progress(), self._history.sheet
         return sheet.drawing if stroke is None else sheet.for_next_stroke().drawing.add(stroke)
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether `drawing` is finished."""
+        return self._history.sheet.is_committed and not self._pen.is_down
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return self._pen.is_down or self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an undo can be taken back."""
+        return self._history.can_redo
 
     def observe(self, image_rgb: npt.NDArray[np.uint8], t: float) -> FrameResult:
         """Look at a frame. The first call loads the hand tracker.

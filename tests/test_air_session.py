@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from airdraw import Reader
+from airdraw import Drawing, Reader
 from airdraw.pen import PenSettings
 from airdraw.simulator import Enter, Rest, SimulatedFrame, Write, simulate
+from airdraw.simulator.glyphs import FORMS, glyph
 from airdraw.ui.air_session import AirSession
 
 pytestmark = pytest.mark.mediapipe
@@ -104,3 +105,38 @@ def test_done_without_ink_does_nothing(reader: Reader) -> None:
 def _frame_within_a_stroke(frames: list[SimulatedFrame]) -> int:
     down = [number for number, frame in enumerate(frames) if frame.truth.stroke == 0]
     return down[len(down) * 3 // 4]
+
+
+def test_ink_from_before_a_reload_is_there_again_and_can_be_undone(reader: Reader) -> None:
+    seven = Drawing.from_points(glyph(7, "crossed"))
+    session = AirSession(reader.read)
+    session.restore(seven, is_committed=False)
+    assert session.snapshot().drawing == seven
+    assert session.snapshot().reading.text == "7"
+    session.undo()
+    assert len(session.snapshot().drawing.strokes) == len(seven.strokes) - 1
+    assert session.snapshot().can_redo
+
+
+def test_a_finished_number_is_finished_after_a_reload_too(reader: Reader) -> None:
+    session = AirSession(reader.read)
+    session.restore(Drawing.from_points(glyph(7, "crossed")), is_committed=True)
+    assert session.snapshot().is_committed
+    assert session.take_committed() == [], "it was counted before"
+
+
+def test_a_reload_brings_nothing_back_over_ink_that_is_there(reader: Reader) -> None:
+    session = AirSession(reader.read)
+    session.restore(Drawing.from_points(glyph(7, "crossed")), is_committed=False)
+    session.clear()
+    session.restore(Drawing.from_points(glyph(1, next(iter(FORMS[1])))), is_committed=False)
+    assert session.snapshot().drawing.is_empty
+
+
+def test_pen_down_and_pen_up_are_told_at_once(
+    session: AirSession, frames: list[SimulatedFrame]
+) -> None:
+    told: list[bool] = []
+    session.on_pen = told.append
+    play(session, frames)
+    assert told == [True, False] * len(session.snapshot().drawing.strokes)

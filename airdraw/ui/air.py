@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from airdraw.ink import Drawing
 from airdraw.overlay import OverlayStyle
 from airdraw.pen import DEFAULT_PEN, PenSettings
 from airdraw.session import FrameResult
@@ -18,9 +17,19 @@ from airdraw.ui.air_connection import AirConnection
 from airdraw.ui.air_demo import DemoFrames
 from airdraw.ui.air_ice import ice_servers
 from airdraw.ui.air_link import AirLink
-from airdraw.ui.air_session import AirSession, AirSnapshot, Committed, warm_up
+from airdraw.ui.air_session import AirSession, warm_up
+from airdraw.ui.air_snapshot import AirSnapshot, Committed
 from airdraw.ui.air_states import AirFacts, AirStatus, HandFacts, Tone, describe
-from airdraw.ui.air_video import BrowserVideo, Mode, Offer, Phase, said_by_browser, show_video
+from airdraw.ui.air_video import (
+    BrowserVideo,
+    KeptInk,
+    Mode,
+    Offer,
+    Phase,
+    kept_by_browser,
+    said_by_browser,
+    show_video,
+)
 from airdraw.ui.components import asset
 from airdraw.ui.layout import heading, workbench
 from airdraw.ui.metrics import NUMBERS, Watched
@@ -56,6 +65,8 @@ def render() -> None:
     is_demo = browser.mode is Mode.DEMO
     kept = _kept_session(is_demo=is_demo)
     answer, failure = _connect(browser, kept.session)
+    if not is_demo:
+        _restore(kept.session)
     snapshot = kept.session.snapshot()
     with workbench() as (writing, reading):
         with writing:
@@ -63,20 +74,31 @@ def render() -> None:
                 answer=answer,
                 ice_servers=ice_servers(),
                 starts_demo=st.query_params.get(DEMO_PARAMETER) == "1",
+                ink=None if is_demo else KeptInk(snapshot.drawing, snapshot.is_committed),
+                sounds=current().sounds,
             )
             is_live = browser.phase is not Phase.IDLE
             look = st.fragment(_look, run_every=LOOK_EVERY_S if is_live else None)
-            look(browser, kept.session, snapshot.read_drawing, failure)
+            look(browser, kept.session, snapshot, failure)
         with reading:
             shown = _show_result(kept, snapshot, is_demo=is_demo)
     history.show_history(hide=shown)
 
 
-def _look(browser: BrowserVideo, session: AirSession, shown: Drawing, failure: str) -> None:
+def _restore(session: AirSession) -> None:
+    """Bring back, once, the ink that the tab kept over a reload."""
+    ink = kept_by_browser()
+    if not ink.drawing.is_empty and not st.session_state.get("air_is_restored", False):
+        st.session_state["air_is_restored"] = True
+        session.restore(ink.drawing, is_committed=ink.is_committed)
+
+
+def _look(browser: BrowserVideo, session: AirSession, shown: AirSnapshot, failure: str) -> None:
     """Advice and tools: the small part that runs again and again while video runs."""
     snapshot = session.snapshot()
-    if snapshot.read_drawing is not shown:
-        # Something else was read: the whole page, once.
+    is_read = snapshot.read_drawing is shown.read_drawing
+    if not is_read or snapshot.is_committed != shown.is_committed:
+        # Something else was read or finished: the whole page, once.
         st.rerun()
     _show_status(describe(_facts(browser, snapshot, failure)))
     _show_buttons(session, snapshot)
@@ -109,6 +131,10 @@ def _kept_session(*, is_demo: bool) -> _Kept:
             settings=DEFAULT_PEN if is_demo else pen_settings(settings),
             style=OverlayStyle(ink_width=settings.line_width),
         )
+        if kept is not None:
+            # Another pen, the same ink.
+            before = kept.session.snapshot()
+            session.restore(before.drawing, is_committed=before.is_committed)
         kept = _Kept(session, wanted, place=0 if kept is None else kept.place + 1)
         st.session_state[key] = kept
     return kept
@@ -145,6 +171,7 @@ def _counted_link(session: AirSession, source: DemoFrames | None) -> AirLink:
     """A link whose frames are counted and timed (`metrics`)."""
     watched = Watched(session, NUMBERS, is_camera=source is None)
     link = AirLink(watched, source)
+    session.on_pen = link.say_pen
     watched.dropped = lambda: link.dropped
     return link
 
@@ -195,11 +222,11 @@ def _show_status(status: AirStatus) -> None:
 
 
 def _show_buttons(session: AirSession, snapshot: AirSnapshot) -> None:
-    is_empty, is_new = snapshot.drawing.is_empty, snapshot.result is None
+    is_empty = snapshot.drawing.is_empty
     with st.container(key="air-tools", horizontal=True):
         for label, icon, keys, press, is_off in (
-            ("Undo", "undo", "Ctrl+Z", session.undo, is_new),
-            ("Redo", "redo", "Ctrl+Y", session.redo, is_new),
+            ("Undo", "undo", "Ctrl+Z", session.undo, not snapshot.can_undo),
+            ("Redo", "redo", "Ctrl+Y", session.redo, not snapshot.can_redo),
             ("Clear", "close", "Delete", session.clear, is_empty),
             ("Done", "check", "Ctrl+Enter", session.commit, is_empty or snapshot.is_committed),
         ):

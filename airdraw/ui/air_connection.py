@@ -69,6 +69,7 @@ class AirConnection:
     def _open(self, offer: Offer, link: AirLink, ice_servers: list[dict[str, Any]]) -> Offer:
         self._link = link
         self._worker = _worker(link, ice_servers)
+        self._worker.pc.on("datachannel", link.open_channel)
         description = self._worker.process_offer(
             without_mdns(offer.sdp), "offer", timeout=ANSWER_LIMIT_S
         )

@@ -20,7 +20,7 @@ import av
 import cv2
 import numpy as np
 import numpy.typing as npt
-from aiortc import MediaStreamTrack
+from aiortc import MediaStreamTrack, RTCDataChannel
 from aiortc.mediastreams import MediaStreamError
 
 logger = logging.getLogger(__name__)
@@ -123,11 +123,11 @@ class AirTrack(MediaStreamTrack):
 
     def show(self, image: Image) -> None:
         """Make this the newest frame; called from the working thread."""
-        self._in_loop(self._replace, image)
+        self.in_loop(self._replace, image)
 
     def stop(self) -> None:
         super().stop()
-        self._in_loop(self._changed.set)
+        self.in_loop(self._changed.set)
         self._stop_work()
 
     def _replace(self, image: Image) -> None:
@@ -138,7 +138,7 @@ class AirTrack(MediaStreamTrack):
         image = np.ascontiguousarray(image)
         frame = av.VideoFrame.from_numpy_buffer(image, format="rgb24")
         # The frame borrows the picture's memory, so the picture dies when the encoder is done.
-        weakref.finalize(image, self._in_loop, self._release)
+        weakref.finalize(image, self.in_loop, self._release)
         self._unsent += 1
         # Stamped when it leaves: with the camera's stamps the browser would take the time that a
         # frame was worked on for a slow network, and wait before it shows the next ones.
@@ -149,7 +149,8 @@ class AirTrack(MediaStreamTrack):
         self._unsent -= 1
         self._changed.set()
 
-    def _in_loop(self, call: Callable[..., None], *arguments: object) -> None:
+    def in_loop(self, call: Callable[..., None], *arguments: object) -> None:
+        """Call something in the connection's event loop, from any thread."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call, *arguments)
 
@@ -166,6 +167,7 @@ class AirLink:
         self._input: MediaStreamTrack | None = None
         self._reading: asyncio.Task[None] | None = None
         self._thread: threading.Thread | None = None
+        self._channel: RTCDataChannel | None = None
         self.is_demo = source is not None
         self.video = AirTrack(self._start_thread, self.stop)
 
@@ -173,6 +175,18 @@ class AirLink:
     def dropped(self) -> int:
         """Frames of the camera that came faster than they could be looked at."""
         return self._camera.dropped
+
+    def open_channel(self, channel: RTCDataChannel) -> None:
+        """Take the channel on which the browser hears of the pen; called in the event loop."""
+        self._channel = channel
+
+    def say_pen(self, is_down: bool) -> None:
+        """Tell the browser at once that the pen went down or up; called in the working thread."""
+        self.video.in_loop(self._send, "down" if is_down else "up")
+
+    def _send(self, word: str) -> None:
+        if self._channel is not None and self._channel.readyState == "open":
+            self._channel.send(word)
 
     # The sink's side, named by streamlit-webrtc's protocol; called in the event loop.
 

@@ -13,7 +13,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -25,6 +25,7 @@ from airdraw.overlay import OverlayStyle, draw_overlay
 from airdraw.pen import DEFAULT_PEN, PenSettings
 from airdraw.reading import Reading
 from airdraw.session import AirPen, Event, FrameResult
+from airdraw.ui.air_snapshot import AirSnapshot, Committed
 
 #: From the last frame of a connection to the first without a hand, on the pen's clock.
 GONE_S = 1 / 30
@@ -41,48 +42,6 @@ DEFAULT_STYLE = OverlayStyle()
 Read = Callable[[Drawing], Reading]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Committed:
-    """One finished number."""
-
-    number: int
-    drawing: Drawing
-    reading: Reading
-
-
-@dataclass(frozen=True, kw_only=True)
-class AirSnapshot:
-    """The session at one moment, for the page.
-
-    Attributes:
-        result: what the newest frame showed; None before the first.
-        drawing: the ink as the visitor sees it, the stroke in progress included.
-        is_committed: whether `drawing` is finished.
-        read_drawing: the finished strokes that were read last.
-        reading: what was read from them.
-        read_number: which drawing they belong to, counted from 0.
-        silent_s: time since the newest frame of the connection; None before the first.
-        lost_hand_s: time since a hand was last seen; None when none has been.
-        grey: smoothed mean grey value of the frames, in [0, 255].
-        aspect: width over height of the newest frame.
-        fps: smoothed frame rate of the frames that were looked at; 0 before the second.
-        failure: why the video stopped, as a sentence; "" when it did not.
-    """
-
-    result: FrameResult | None
-    drawing: Drawing
-    is_committed: bool
-    read_drawing: Drawing
-    reading: Reading
-    read_number: int
-    silent_s: float | None
-    lost_hand_s: float | None
-    grey: float
-    aspect: float
-    fps: float
-    failure: str
-
-
 class AirSession:
     """One visitor's air writing: survives its connections, so that reconnecting keeps the ink.
 
@@ -91,6 +50,9 @@ class AirSession:
         settings: how the pen behaves.
         style: how ink is drawn onto the video.
         clock: monotonic seconds.
+
+    Attributes:
+        on_pen: called in the video thread when the pen goes down (True) or up.
     """
 
     def __init__(
@@ -124,6 +86,8 @@ class AirSession:
         self._aspect = 4 / 3
         self._step_s = 0.0
         self._failure = ""
+        self._can_undo = self._can_redo = False
+        self.on_pen: Callable[[bool], None] = lambda _: None
 
     # The video thread's side (`air_link.Worker`).
 
@@ -138,11 +102,14 @@ class AirSession:
     def observe(self, image: npt.NDArray[np.uint8], t: float) -> npt.NDArray[np.uint8]:
         """Look at a mirrored (H, W, 3) uint8 RGB frame; returns it with what the pen did."""
         with self._pen_lock:
+            was_down = self._is_writing()
             result = self._pen.observe(image, self._own_time(t))
             with self._lock:
                 self._take(result)
                 self._note_frame(image, result)
                 text = self._reading.text
+        if result.is_down != was_down:
+            self.on_pen(result.is_down)
         settle_memory()
         return draw_overlay(image, result, text=text, style=self._style)
 
@@ -178,6 +145,19 @@ class AirSession:
 
     # The page's side.
 
+    def restore(self, drawing: Drawing, *, is_committed: bool) -> None:
+        """Go on with ink from before the page was reloaded; nothing when there is ink already."""
+        with self._pen_lock:
+            if drawing.is_empty or self._pen.can_undo or not self._pen.drawing.is_empty:
+                return
+            self._pen.close()
+            self._pen = AirPen(self._pen.settings, drawing=drawing)
+            if is_committed:
+                self._pen.commit()
+            with self._lock:
+                self._note_ink(self._pen.drawing, is_committed=self._pen.is_committed)
+        self.catch_up()
+
     def undo(self) -> None:
         """Take back the last stroke, clear or commit."""
         self._press(self._pen.undo)
@@ -207,6 +187,8 @@ class AirSession:
             return AirSnapshot(
                 result=self._result,
                 drawing=self._drawing,
+                can_undo=self._can_undo,
+                can_redo=self._can_redo,
                 is_committed=self._is_committed,
                 read_drawing=self._read_drawing,
                 reading=self._reading,
@@ -227,8 +209,7 @@ class AirSession:
                 return
             command()
             with self._lock:
-                self._drawing = self._pen.drawing
-                self._is_committed = is_commit
+                self._note_ink(self._pen.drawing, is_committed=self._pen.is_committed)
                 if self._result is not None:
                     self._result = replace(self._result, drawing=self._drawing, stroke=None)
                 if is_commit:
@@ -241,10 +222,14 @@ class AirSession:
             self._shift_s = self._last_t + GONE_S - t
         return t + self._shift_s
 
+    def _note_ink(self, drawing: Drawing, *, is_committed: bool) -> None:
+        self._drawing = drawing
+        self._is_committed = is_committed
+        self._can_undo, self._can_redo = self._pen.can_undo, self._pen.can_redo
+
     def _take(self, result: FrameResult) -> None:
         self._result = result
-        self._drawing = result.drawing
-        self._is_committed = result.is_committed
+        self._note_ink(result.drawing, is_committed=result.is_committed)
         self._number = result.number
         if result.event is Event.COMMIT:
             self._awaits_reading.append((result.number, result.drawing))

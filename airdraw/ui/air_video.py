@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from airdraw.history import EMPTY
+from airdraw.ink import Drawing
 from airdraw.ui.air_states import Camera
 from airdraw.ui.components import component, nothing, sent
 
 KEY = "air-video"
+#: About 500 strokes: what somebody may want back after a reload.
+MOST_KEPT_CHARACTERS = 2_000_000
 #: Enough for the hand model, and little enough for two cores.
 CONSTRAINTS = {
     "video": {
@@ -93,8 +98,54 @@ def _offer(message: Any) -> Offer | None:
     return Offer(name, sdp) if isinstance(name, str) and isinstance(sdp, str) else None
 
 
+@dataclass(frozen=True)
+class KeptInk:
+    """Ink that the browser's tab keeps over a reload, and whether it is finished."""
+
+    drawing: Drawing = EMPTY
+    is_committed: bool = False
+
+
+def kept_by_browser() -> KeptInk:
+    """What the tab had kept when the page was loaded."""
+    return kept_ink(sent(KEY, "kept"))
+
+
+def kept_ink(message: Any) -> KeptInk:
+    """The component's message as ink; none when it is not understood.
+
+    >>> kept_ink('{"ink": {"strokes": [[[0, 0], [0, 1]]]}, "is_committed": true}').is_committed
+    True
+    >>> kept_ink("rm -rf") == KeptInk()
+    True
+    """
+    if not isinstance(message, str) or not 0 < len(message) <= MOST_KEPT_CHARACTERS:
+        return KeptInk()
+    try:
+        content = json.loads(message)
+        return KeptInk(
+            Drawing.from_json(json.dumps(content["ink"])), content["is_committed"] is True
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return KeptInk()
+
+
+def as_message(ink: KeptInk) -> str:
+    """What the tab keeps; "" for no ink, or more than it should keep."""
+    if ink.drawing.is_empty:
+        return ""
+    content = {"ink": json.loads(ink.drawing.to_json()), "is_committed": ink.is_committed}
+    message = json.dumps(content)
+    return message if len(message) <= MOST_KEPT_CHARACTERS else ""
+
+
 def show_video(
-    *, answer: Offer | None, ice_servers: list[dict[str, Any]], starts_demo: bool
+    *,
+    answer: Offer | None,
+    ice_servers: list[dict[str, Any]],
+    starts_demo: bool,
+    ink: KeptInk | None,
+    sounds: bool,
 ) -> None:
     """Mount the component.
 
@@ -102,6 +153,8 @@ def show_video(
         answer: the app's answer to the browser's offer, with the offer's id.
         ice_servers: STUN and TURN servers for the browser's side.
         starts_demo: whether the demo plays without a click.
+        ink: what the tab keeps from now on; None leaves it as it is.
+        sounds: whether pen-down and pen-up are heard.
     """
     component("air_video")(
         key=KEY,
@@ -110,6 +163,9 @@ def show_video(
             "iceServers": ice_servers,
             "constraints": CONSTRAINTS,
             "startsDemo": starts_demo,
+            "ink": None if ink is None else as_message(ink),
+            "sounds": sounds,
         },
         on_video_change=nothing,
+        on_kept_change=nothing,
     )

@@ -7,6 +7,10 @@
 const GATHER_LIMIT_MS = 3000;
 const RETRY_MS = 1500;
 const LEAVE_MS = 700;
+const PEN_DOWN_HZ = 660;
+const PEN_UP_HZ = 440;
+// The tab's own storage: it outlives a reload, and nothing else.
+const INK_KEY = "airdraw.ink";
 const HAVE_PICTURE = 2; // HTMLMediaElement.HAVE_CURRENT_DATA
 
 const WORDS = {
@@ -37,6 +41,24 @@ function gathered(peer) {
       if (peer.iceGatheringState === "complete") resolve();
     });
   });
+}
+
+function keptInk() {
+  try {
+    return sessionStorage.getItem(INK_KEY);
+  } catch (error) {
+    console.debug("No storage:", error.name); // Some browsers keep it from pages.
+    return null;
+  }
+}
+
+function keepInk(ink) {
+  try {
+    if (ink) sessionStorage.setItem(INK_KEY, ink);
+    else sessionStorage.removeItem(INK_KEY);
+  } catch (error) {
+    console.debug("The ink is not kept:", error.name);
+  }
 }
 
 class Video {
@@ -74,9 +96,13 @@ class Video {
     this.data = data;
     this.send = (said) => setStateValue("video", said);
     if (isFirst) {
+      const kept = keptInk();
+      if (kept && data.ink === "") setStateValue("kept", kept);
       this.tell({});
       if (data.startsDemo) this.start("demo");
     }
+    // The demo's ink (null) is nobody's.
+    if (!isFirst && data.ink !== null) keepInk(data.ink);
     this.takeAnswer(data.answer);
   }
 
@@ -144,12 +170,18 @@ class Video {
       this.picture = new MediaStream([track]);
       this.part("video").srcObject = this.picture;
     });
+    peer.createDataChannel("pen").addEventListener("message", ({ data }) => this.hear(data));
     peer.addEventListener("connectionstatechange", () => this.follow(peer));
     await peer.setLocalDescription(await peer.createOffer());
     await gathered(peer);
     if (peer !== this.peer) return;
     const id = `${Date.now()}-${Math.random()}`;
     this.tell({ phase: "connecting", offer: { id, sdp: peer.localDescription.sdp } });
+  }
+
+  // Said by the app the moment it happens, for those who cannot watch the ink.
+  hear(word) {
+    if (this.data.sounds) tick(word === "down" ? PEN_DOWN_HZ : PEN_UP_HZ);
   }
 
   takeAnswer(answer) {
