@@ -25,6 +25,7 @@ from harness import (
 )
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from writing import PHONE, Pad, one_browser
 
 from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
 from airdraw.simulator.video import write_video
@@ -44,6 +45,25 @@ def playwright_driver() -> Iterator[Playwright]:
     chromium_path()
     with sync_playwright() as driver:
         yield driver
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_driver: Playwright) -> Iterator[Browser]:
+    """One browser without a camera for all tests of a module."""
+    with one_browser(playwright_driver) as browser:
+        yield browser
+
+
+@pytest.fixture
+def pad(browser: Browser, open_page: OpenPage) -> Pad:
+    """The Pad page on a laptop."""
+    return Pad(open_page(browser, "/pad"))
+
+
+@pytest.fixture
+def phone_pad(browser: Browser, open_page: OpenPage) -> Pad:
+    """The Pad page on a phone."""
+    return Pad(open_page(browser, "/pad", **PHONE))
 
 
 @pytest.fixture

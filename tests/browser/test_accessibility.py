@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request
-from writing import READY_MS, OpenPage, Pad, one_browser
+from playwright.sync_api import Browser, Page, Request
+from writing import ONE, READY_MS, OpenPage, Pad
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +26,6 @@ GRAVE = {"serious", "critical"}
 #: A window of 1280 px zoomed to 200 %.
 ZOOMED = {"width": 640, "height": 400}
 NARROW = {"width": 360, "height": 740}
-ONE = [[(0.5, 0.2 + 0.03 * step) for step in range(21)]]
-
-
-@pytest.fixture(scope="module")
-def browser(playwright_driver: Playwright) -> Iterator[Browser]:
-    with one_browser(playwright_driver) as browser:
-        yield browser
 
 
 def opened(page: Page, name: str) -> Page:

@@ -5,26 +5,19 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, expect
-from writing import ANSWER_MS, READY_MS, OpenPage, one_browser
+from playwright.sync_api import Browser, Page, expect
+from writing import ANSWER_MS, READY_MS, OpenPage
 
 from airdraw import Drawing
 from airdraw.simulator.glyphs import write_text
 from airdraw.ui.ink_picture import ink_png
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(playwright_driver: Playwright) -> Iterator[Browser]:
-    with one_browser(playwright_driver) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
-from writing import ANSWER_MS, READY_MS, OpenPage, Pad, one_browser
+from playwright.sync_api import Browser, Page, expect
+from writing import ANSWER_MS, ONE, READY_MS, OpenPage, Pad
 
 pytestmark = pytest.mark.browser
 
@@ -23,13 +22,6 @@ OscillatorNode.prototype.start = function (...when) {
   return start.apply(this, when);
 };
 """
-ONE = [[(0.5, 0.2 + 0.03 * step) for step in range(21)]]
-
-
-@pytest.fixture(scope="module")
-def browser(playwright_driver: Playwright) -> Iterator[Browser]:
-    with one_browser(playwright_driver) as browser:
-        yield browser
 
 
 def open_settings(browser: Browser, open_page: OpenPage, script: str = "") -> Page:

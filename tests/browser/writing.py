@@ -39,6 +39,8 @@ CHROMIUM_FLAGS = (
 )
 
 Way = list[tuple[float, float]]
+#: A straight 1, as shares of the pad.
+ONE: list[Way] = [[(0.5, 0.2 + 0.03 * step) for step in range(21)]]
 #: open_page(browser, path="/", **context options) → Page
 OpenPage = Callable[..., Page]
 
@@ -135,6 +137,11 @@ class Pad:
         box = self.canvas.bounding_box()
         assert box is not None
         return box["width"] / box["height"]
+
+
+def at(place: float) -> list[Way]:
+    """A straight 1 at that share of the pad's width."""
+    return [[(place, y) for _, y in ONE[0]]]
 
 
 def digits_side_by_side(text: str, aspect: float, seed: int = 0) -> list[Way]:

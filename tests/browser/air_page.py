@@ -1,0 +1,74 @@
+"""The Air page as a visitor sees it: its parts, and what to wait for."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from playwright.sync_api import Locator, Page, expect
+
+START_MS = 30_000
+#: From the click to the finished number, which a quiet machine needs 15 s for; a busy one drops
+#: frames and gets the film several times.
+WRITE_MS = 150_000
+QUICK_MS = 10_000
+INK_RGB = (134, 239, 172)
+
+
+def start_button(page: Page) -> Locator:
+    return page.get_by_role("button", name="Start the camera")
+
+
+def stop_button(page: Page) -> Locator:
+    # Streamlit has a button of this name in its header while the script runs.
+    return page.locator("section.stage").get_by_role("button", name="Stop")
+
+
+def status(page: Page) -> Locator:
+    return page.locator(".air-status")
+
+
+def number(page: Page) -> Locator:
+    return page.locator("[data-number]")
+
+
+def expect_number_written(page: Page, text: str, *, limit_ms: int = WRITE_MS) -> None:
+    """The number is right when it is finished, not only for a moment in between.
+
+    The camera's film begins again and again, so a busy machine gets a second chance.
+    """
+    deadline = time.monotonic() + limit_ms / 1000
+    while True:
+        left_ms = max((deadline - time.monotonic()) * 1000, 1)
+        expect(status(page)).to_contain_text("Done.", timeout=left_ms)
+        if number(page).text_content() == text or time.monotonic() > deadline:
+            break
+        page.wait_for_timeout(200)
+    expect(number(page)).to_have_text(text)
+
+
+def finished_number(page: Page) -> str:
+    """Whatever has been read when a number is finished: for tests of what happens to ink."""
+    expect(status(page)).to_contain_text("Done.", timeout=WRITE_MS)
+    return number(page).inner_text()
+
+
+def expect_video(page: Page) -> None:
+    expect(page.locator("section.stage")).to_have_class(re.compile(r"\blive\b"), timeout=START_MS)
+
+
+def ink_share(page: Page) -> float:
+    """Share of the shown video that has the colour of ink."""
+    script = """(video, [r, g, b]) => {
+      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+      const pen = canvas.getContext("2d");
+      pen.drawImage(video, 0, 0);
+      const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const off = [r, g, b].map((value, channel) => Math.abs(value - data[at + channel]));
+        count += Math.max(...off) < 40;
+      }
+      return count / (canvas.width * canvas.height);
+    }"""
+    return float(page.locator("video").evaluate(script, list(INK_RGB)))
