@@ -92,7 +92,9 @@ def smooth_both_ways(
 
 
 def _alpha(cutoff_hz: float, step_s: float) -> float:
-    return 1 / (1 + 1 / (2 * math.pi * cutoff_hz * step_s))
+    turns = 2 * math.pi * cutoff_hz * step_s
+    # A cutoff near 0 leaves 0, which is not to be divided by.
+    return 1 / (1 + 1 / turns) if turns else 0.0
 
 
 def _mix(old: Position, new: Position, share: float) -> Position:
