@@ -25,9 +25,9 @@ ROOMS = {
         "raster", "recognizer", "segmentation", "joined", "grouping", "picture", "picture_digits",
         "picture_ground", "picture_groups", "picture_lines", "picture_raster", "picture_splits",
         "reader", "fields", "field_reading", "field_marks", "field_dates", "field_groups",
-        "field_text", "checksums", "digit_language", "personal",
+        "field_text", "checksums", "digit_language", "personal", "personal_ink",
     ],
-    "air": ["session", "tracker", "hand_model", "overlay"],
+    "air": ["session", "tracker", "hand_choice", "hand_model", "hand_window", "overlay"],
     "files": ["camera", "image_file", "pad"],
     "measures": [
         "composition", "evaluation", "evaluation_report", "evaluation_sets", "stress",

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from airdraw.cli.loading import load_reader
 from airdraw.cli.read import as_line, reading_as_dict
+from airdraw.hand import Handedness
 from airdraw.ink import Drawing
 from airdraw.reading import Reading
 from airdraw.session import AirPen, Event, FrameResult, PenSettings
@@ -76,6 +77,10 @@ def add_pen_arguments(parser: argparse.ArgumentParser) -> None:
         help="what puts the pen down: the index finger alone, thumb on index finger, or any hand",
     )  # fmt: skip
     parser.add_argument(
+        "--hand", choices=("left", "right"),
+        help="the hand that writes, when both are seen and none has written yet",
+    )  # fmt: skip
+    parser.add_argument(
         "--pause", type=float, default=PenSettings().commit_pause_s, metavar="SECONDS",
         help="how long the pen is up before a number is finished",
     )  # fmt: skip
@@ -83,7 +88,10 @@ def add_pen_arguments(parser: argparse.ArgumentParser) -> None:
 
 def pen_settings(arguments: argparse.Namespace) -> PenSettings:
     """The settings that `add_pen_arguments` asked for."""
-    return PenSettings(pen=arguments.pen, commit_pause_s=arguments.pause)
+    hands: dict[str | None, Handedness] = {"left": "Left", "right": "Right"}
+    return PenSettings(
+        pen=arguments.pen, hand=hands.get(arguments.hand), commit_pause_s=arguments.pause
+    )
 
 
 def numbers_of(results: Iterator[FrameResult], pen: AirPen, numbers: NumberReader) -> bool:
