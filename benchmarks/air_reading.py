@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from airdraw.cli.loading import load_reader
-from airdraw.evaluation_report import as_table
+from airdraw.evaluation_tables import as_table
 from benchmarks.air_runs import AirRun, runs_of
 from benchmarks.air_scenes import LENGTHS, ORDINARY, AirScene, scenes, writers_of
 from benchmarks.air_tables import add_arguments, put_into_docs

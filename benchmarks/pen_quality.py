@@ -19,7 +19,7 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import Any
 
-from airdraw.evaluation_report import as_table
+from airdraw.evaluation_tables import as_table
 from airdraw.ink import Stroke
 from benchmarks.air_reading import all_scenes
 from benchmarks.air_runs import AirRun, runs_of
