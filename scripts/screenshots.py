@@ -16,19 +16,32 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from screenshot_ink import number, picture, refused_ink, unsure_digit
+from screenshot_visits import (
+    WAIT_MS,
+    Act,
+    look,
+    press,
+    scroll_to,
+    start_camera,
+    then,
+    upload,
+    upload_and_look_on,
+    wait,
+    wait_for_digit,
+    wait_for_status,
+    write,
+)
 
-from airdraw import Drawing, Reader
-from airdraw.simulator.glyphs import glyph, write_text
-from airdraw.ui.ink_picture import ink_png
-from airdraw.ui.reading_view import is_unsure
+from airdraw import Reader
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screenshots"
@@ -36,234 +49,176 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+#: What the browser answers when the page asks for a camera, besides having none.
+FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+REFUSED_CAMERA = ("--use-fake-device-for-media-stream", "--deny-permission-prompts")
+#: A connection that never comes about, as behind a firewall.
+NO_WAY_THROUGH = """
+const Peer = RTCPeerConnection;
+window.RTCPeerConnection = class extends Peer {
+  constructor(setup) { super({ ...setup, iceTransportPolicy: "relay" }); }
+};
+"""
 START_LIMIT_S = 60
-WAIT_MS = 30_000
+SETTLED_MS = 1500
 #: Width, height and theme of the windows; the narrow one is a phone.
 WINDOWS = ((1280, 860, "light"), (1280, 860, "dark"), (768, 1024, "light"), (360, 740, "dark"))
 PHONE_PX = 400
 COLOURS = 128
-#: Triangle, house, spring: looks of ink that is no digit.
-NO_DIGITS = (
-    ((0.5, 0.0), (1.0, 0.9), (0.0, 0.9), (0.5, 0.0)),
-    ((0.0, 1.0), (0.0, 0.4), (0.5, 0.0), (1.0, 0.4), (1.0, 1.0), (0.0, 1.0)),
-    tuple((0.1 + 0.08 * i, 0.0 if i % 2 else 1.0) for i in range(10)),
-    tuple((0.5 + 0.05 * t * np.cos(t), 0.5 + 0.05 * t * np.sin(t)) for t in np.arange(0, 10, 0.3)),
-)
-
-Way = list[tuple[float, float]]
 
 
-@dataclass(frozen=True)
-class State:
-    """A state of a page: its name, the page's path, and what brings it about."""
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One visit to a page, photographed after each of its acts.
 
-    name: str
+    Attributes:
+        path: of the page.
+        shots: the names of the states in order, each with what brings it about.
+        flags: of the browser, besides the usual ones.
+        script: JavaScript that runs before the page.
+        is_whole: whether all of the page is shown, not only what a window shows.
+        settled_ms: time from the act to the photograph.
+    """
+
     path: str
-    act: Callable[[Page], None]
+    shots: dict[str, Act]
+    flags: tuple[str, ...] = ()
+    script: str = ""
+    is_whole: bool = False
+    settled_ms: int = SETTLED_MS
+
+    def has(self, beginning: str) -> bool:
+        return any(name.startswith(beginning) for name in self.shots)
 
 
-# --- what a visitor does --------------------------------------------------------------------------
+def visits(folder: Path) -> list[Visit]:
+    """Everything that is photographed."""
+    return [*_air_visits(), *_pad_visits(), *_picture_visits(folder), *_other_visits()]
 
 
-def look(page: Page) -> None:
-    """Nothing: the page as it opens."""
-
-
-def write(strokes: Sequence[Way]) -> Callable[[Page], None]:
-    """Write strokes, in heights of a box in the pad's middle, with the mouse."""
-
-    def act(page: Page) -> None:
-        canvas = page.get_by_role("application")
-        box = canvas.bounding_box()
-        assert box is not None
-        points = np.array([point for stroke in strokes for point in stroke])
-        low, high = points.min(axis=0), points.max(axis=0)
-        unit = min(0.62 * box["height"] / (high - low)[1], 0.8 * box["width"] / (high - low)[0])
-        left = box["x"] + box["width"] / 2 - unit * (low + high)[0] / 2
-        top = box["y"] + box["height"] / 2 - unit * (low + high)[1] / 2
-        for stroke in strokes:
-            places = [(left + unit * x, top + unit * y) for x, y in stroke]
-            page.mouse.move(*places[0])
-            page.mouse.down()
-            for place in places[1:]:
-                page.mouse.move(*place)
-            page.mouse.up()
-        panel = page.get_by_role("region", name="Result")
-        panel.and_(page.locator(f"[data-strokes='{len(strokes)}']")).wait_for(timeout=WAIT_MS)
-        page.mouse.move(5, 5)
-
-    return act
-
-
-def upload(*files: Path) -> Callable[[Page], None]:
-    """Choose picture files, and wait until they are read or refused."""
-
-    def act(page: Page) -> None:
-        page.locator("input[type=file]").set_input_files(list(files))
-        shown = page.locator("figure svg, [role=alert]")
-        shown.first.wait_for(timeout=WAIT_MS, state="attached")
-
-    return act
-
-
-def then(*acts: Callable[[Page], None]) -> Callable[[Page], None]:
-    """One after the other."""
-
-    def act(page: Page) -> None:
-        for one in acts:
-            one(page)
-
-    return act
-
-
-def press(name: str) -> Callable[[Page], None]:
-    """Press the button with this name."""
-
-    def act(page: Page) -> None:
-        page.get_by_role("button", name=name, exact=True).first.click()
-        page.wait_for_timeout(900)
-
-    return act
-
-
-def scroll_to(region: str) -> Callable[[Page], None]:
-    """Bring a part of the page into view."""
-    return lambda page: page.get_by_role("region", name=region).scroll_into_view_if_needed()
-
-
-def wait(seconds: float) -> Callable[[Page], None]:
-    """Look on."""
-    return lambda page: page.wait_for_timeout(seconds * 1000)
-
-
-# --- what is written ------------------------------------------------------------------------------
-
-
-def number(text: str, seed: int = 5) -> list[Way]:
-    """The strokes of a number in built-in glyphs."""
-    glyphs = write_text(text, np.random.default_rng(seed))
+def _air_visits() -> list[Visit]:
     return [
-        [(float(x) + 0.95 * place, float(y)) for x, y in stroke]
-        for place, strokes in enumerate(glyphs)
-        for stroke in strokes
+        Visit(path="/", shots={"air-empty": look}),
+        Visit(
+            path="/?demo=1",
+            shots={"air-demo": wait_for_digit, "air-result": wait_for_status("Done.")},
+        ),
+        Visit(
+            path="/",
+            shots={"air-connecting": start_camera("Connecting")},
+            flags=FAKE_CAMERA,
+            script=NO_WAY_THROUGH,
+        ),
+        Visit(path="/", shots={"air-no-camera": start_camera("No camera")}),
+        Visit(
+            path="/",
+            shots={"air-refused": start_camera("keeps the camera")},
+            flags=REFUSED_CAMERA,
+        ),
     ]
 
 
-def unsure_digit(reader: Reader) -> list[Way]:
-    """Half-way forms between two digits, until the reader asks which one it is."""
-    for share in np.linspace(0.3, 0.7, 21):
-        for one, other in ((4, 9), (1, 7), (3, 8), (0, 6), (5, 6)):
-            for strokes in _between(one, other, float(share)):
-                reading = reader.read(Drawing.from_points(strokes))
-                digit = reading.digits[0] if len(reading.digits) == 1 else None
-                if digit is not None and digit.label is not None and is_unsure(digit):
-                    return strokes
-    raise SystemExit("The reader is sure of everything that was tried; add other forms.")
-
-
-def _between(one: int, other: int, share: float) -> Iterator[list[Way]]:
-    from airdraw.simulator.glyphs import FORMS
-
-    for first in FORMS[one]:
-        for second in FORMS[other]:
-            a, b = glyph(one, first), glyph(other, second)
-            if len(a) == len(b):
-                yield [_mixed(x, y, share) for x, y in zip(a, b, strict=True)]
-
-
-def _mixed(one: np.ndarray, other: np.ndarray, share: float) -> Way:
-    steps = np.linspace(0, 1, 40)
-    a, b = (
-        np.stack([np.interp(steps, np.linspace(0, 1, len(w)), w[:, axis]) for axis in (0, 1)], 1)
-        for w in (one, other)
-    )
-    return [(float(x), float(y)) for x, y in (1 - share) * a + share * b]
-
-
-def refused_ink(reader: Reader) -> list[Way]:
-    """A drawing that is no digit, and that the reader refuses."""
-    for anchors in NO_DIGITS:
-        way = np.array(anchors)
-        steps = np.linspace(0, len(way) - 1, 60)
-        x, y = (np.interp(steps, range(len(way)), way[:, axis]) for axis in (0, 1))
-        strokes = [list(zip(x.tolist(), y.tolist(), strict=True))]
-        reading = reader.read(Drawing.from_points(strokes))
-        if len(reading.digits) == 1 and reading.digits[0].label is None:
-            return strokes
-    raise SystemExit("The reader takes everything for a digit; add other drawings.")
-
-
-def picture(text: str, path: Path, seed: int = 5) -> Path:
-    """A photo-like picture of a number: grey paper in uneven light."""
-    ink = Image.open(io.BytesIO(ink_png(Drawing.from_points(number(text, seed)), 300)))
-    dark = 1 - np.asarray(ink, dtype=float) / 255
-    height, width = dark.shape
-    light = 236 - 40 * np.linspace(0, 1, width)[None, :] - 20 * np.linspace(0, 1, height)[:, None]
-    noise = np.random.default_rng(0).normal(0, 3, dark.shape)
-    grey = np.clip(light - dark * 170 + noise, 0, 255)
-    tint = grey[..., None] * np.array([1.0, 0.985, 0.95])
-    Image.fromarray(np.clip(tint, 0, 255).astype(np.uint8)).save(path)
-    return path
-
-
-# --- the pages and their states -------------------------------------------------------------------
-
-
-def states(folder: Path) -> list[State]:
-    """Everything that is photographed."""
+def _pad_visits() -> list[Visit]:
     reader = Reader()
-    good = picture("40725", folder / "meter.jpg")
-    many = [picture(t, folder / f"{n}.jpg", s) for n, t, s in (("a", "12", 1), ("b", "908", 2))]
-    broken = folder / "broken.png"
-    broken.write_bytes(b"not a picture")
     history = then(
         write(number("1")), press("Clear"), write(number("52", 3)), press("Clear"),
         write(number("407")),
     )  # fmt: skip
     return [
-        State("air-empty", "/", look),
-        State("air-demo", "/?demo=1", wait(14)),
-        State("pad-empty", "/pad", wait(1.5)),
-        State("pad-result", "/pad", write(number("407"))),
-        State("pad-unsure", "/pad", write(unsure_digit(reader))),
-        State("pad-refused", "/pad", write(refused_ink(reader))),
-        State("pad-history", "/pad", then(history, scroll_to("This session"))),
-        State("pad-clear-all", "/pad", then(history, press("Clear all"))),
-        State("picture-empty", "/picture", look),
-        State("picture-result", "/picture", upload(good)),
-        State("picture-several", "/picture", upload(good, *many)),
-        State("picture-error", "/picture", upload(broken)),
-        State("settings", "/settings", look),
-        State("about", "/about", look),
+        Visit(path="/pad", shots={"pad-empty": wait(1.5), "pad-result": write(number("407"))}),
+        Visit(path="/pad", shots={"pad-unsure": write(unsure_digit(reader))}),
+        Visit(path="/pad", shots={"pad-refused": write(refused_ink(reader))}),
+        Visit(
+            path="/pad",
+            shots={
+                "pad-history": then(history, scroll_to("This session")),
+                "pad-clear-all": press("Clear all"),
+            },
+        ),
+        Visit(
+            path="/pad",
+            shots={"pad-export": then(write(number("407")), press("Export"))},
+        ),
     ]
 
 
-def photograph(browser: Browser, url: str, state: State, out: Path) -> None:
-    """One state in all windows."""
-    for width, height, scheme in WINDOWS:
-        is_phone = width < PHONE_PX
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            has_touch=is_phone,
-            is_mobile=is_phone,
-            device_scale_factor=1.5 if is_phone else 1,
+def _picture_visits(folder: Path) -> list[Visit]:
+    good = picture("40725", folder / "meter.jpg")
+    many = [picture(t, folder / f"{n}.jpg", s) for n, t, s in (("a", "12", 1), ("b", "908", 2))]
+    crowd = [picture(f"{n}07", folder / f"page-{n}.jpg", n) for n in range(1, 25)]
+    broken = folder / "broken.png"
+    broken.write_bytes(b"not a picture")
+    return [
+        Visit(path="/picture", shots={"picture-empty": look, "picture-result": upload(good)}),
+        Visit(path="/picture", shots={"picture-several": upload(good, *many)}),
+        Visit(path="/picture", shots={"picture-error": upload(broken)}),
+        Visit(path="/picture", shots={"picture-busy": upload_and_look_on(*crowd)}, settled_ms=100),
+    ]
+
+
+def _other_visits() -> list[Visit]:
+    own = then(
+        write(number("407")), lambda page: page.get_by_role("link", name="About").first.click()
+    )
+    return [
+        Visit(path="/settings", shots={"settings": look}, is_whole=True),
+        Visit(path="/about", shots={"about": look}, is_whole=True),
+        Visit(path="/pad", shots={"about-own-digit": own}, is_whole=True),
+    ]
+
+
+class Studio:
+    """Browsers by their flags, in front of one running app."""
+
+    def __init__(self, driver: Playwright, url: str, out: Path) -> None:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        if chromium is None:
+            raise SystemExit("Chromium is not installed (Debian: apt-get install chromium).")
+        self._url, self._out = url, out
+        self._browser = cache(
+            lambda flags: driver.chromium.launch(executable_path=chromium, args=[*FLAGS, *flags])
         )
-        page = context.new_page()
-        page.goto(url + state.path)
-        page.locator("h1").wait_for(timeout=WAIT_MS)
-        page.wait_for_timeout(1500)
-        state.act(page)
-        page.wait_for_timeout(1800)
-        save(page.screenshot(), out / f"{state.name}-{width}-{scheme}.png")
-        context.close()
+
+    def photograph(self, visit: Visit) -> None:
+        """One visit in all windows."""
+        browser: Browser = self._browser(visit.flags)
+        for width, height, scheme in WINDOWS:
+            is_phone = width < PHONE_PX
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                has_touch=is_phone,
+                is_mobile=is_phone,
+                device_scale_factor=1.5 if is_phone else 1,
+            )
+            context.add_init_script(visit.script)
+            page = context.new_page()
+            page.goto(self._url + visit.path)
+            page.locator("h1").wait_for(timeout=WAIT_MS)
+            page.wait_for_timeout(SETTLED_MS)
+            for name, act in visit.shots.items():
+                act(page)
+                page.wait_for_timeout(visit.settled_ms)
+                if visit.is_whole:
+                    show_whole(page)
+                save(page.screenshot(), self._out / f"{name}-{width}-{scheme}.png")
+            context.close()
+
+
+def show_whole(page: Page) -> None:
+    """Make the window as high as the page: Streamlit scrolls within it."""
+    size = page.viewport_size
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    if size is not None and height > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": height})
+        page.wait_for_timeout(SETTLED_MS)
 
 
 def save(png: bytes, path: Path) -> None:
     """Save with few colours, which suffice for a page and keep the repository small."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-    print(f"{path.name}: {path.stat().st_size // 1000} kB")
+    print(f"{path.name}: {path.stat().st_size // 1000} kB", flush=True)
 
 
 @contextmanager
@@ -275,19 +230,23 @@ def serve() -> Iterator[str]:
     words = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + START_LIMIT_S
-        while True:
-            try:
-                urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=2).close()
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise SystemExit("The app did not start.") from None
-                time.sleep(0.2)
+        _wait_until_healthy(f"http://localhost:{port}/_stcore/health")
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
         process.wait()
+
+
+def _wait_until_healthy(url: str) -> None:
+    deadline = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("The app did not start.")
 
 
 def main() -> None:
@@ -297,15 +256,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise SystemExit("Chromium is not installed (Debian: apt-get install chromium).")
     with tempfile.TemporaryDirectory() as folder, serve() as url, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        for state in states(Path(folder)):
-            if state.name.startswith(arguments.only):
-                photograph(browser, url, state, arguments.out)
-        browser.close()
+        studio = Studio(driver, url, arguments.out)
+        for visit in visits(Path(folder)):
+            if visit.has(arguments.only):
+                studio.photograph(visit)
 
 
 if __name__ == "__main__":

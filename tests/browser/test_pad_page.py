@@ -9,7 +9,7 @@ from writing import ANSWER_MS, ONE, Pad, at, digits_side_by_side, each_digit
 pytestmark = pytest.mark.browser
 
 
-# --- writing --------------------------------------------------------------------------------------
+# --- writing -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -56,13 +56,24 @@ def test_points_come_with_the_times_at_which_they_were_drawn(pad: Pad) -> None:
     assert second[0][2] - first[-1][2] >= 0.3
 
 
+def test_somebody_who_begins_to_write_ends_the_example(pad: Pad) -> None:
+    pad.press("Show me an example")
+    pad.page.wait_for_timeout(300)
+
+    pad.write_with_mouse(at(0.9))
+    pad.page.wait_for_timeout(2000)
+
+    assert max(len(stroke) for stroke in pad.ink()) >= len(ONE[0]) / 2
+    assert len(pad.ink()) == 1
+
+
 def test_the_example_writes_itself(pad: Pad) -> None:
     pad.press("Show me an example")
 
     pad.expect_number("407")
 
 
-# --- fingers and edges -----------------------------------------------------------------------------
+# --- fingers and edges ----------------------------------------------------------------------------
 
 
 def scrolled(page: Page) -> float:
@@ -139,7 +150,7 @@ def test_only_the_left_button_writes(pad: Pad) -> None:
     assert pad.ink() == []
 
 
-# --- undo, redo, clear -----------------------------------------------------------------------------
+# --- undo, redo, clear ----------------------------------------------------------------------------
 
 
 def test_strokes_are_taken_back_and_brought_again(pad: Pad) -> None:
@@ -163,18 +174,49 @@ def test_clearing_can_be_undone(pad: Pad) -> None:
     pad.expect_number("1")
 
 
+def look_at_another_page(pad: Pad) -> Pad:
+    pad.page.get_by_role("link", name="Settings").first.click()
+    expect(pad.page.get_by_role("heading", name="Settings")).to_be_visible(timeout=ANSWER_MS)
+    pad.page.get_by_role("link", name="Pad").first.click()
+    return Pad(pad.page)
+
+
 def test_what_was_written_is_there_after_a_look_at_another_page(pad: Pad) -> None:
     pad.write_with_mouse(ONE)
     pad.expect_number("1")
 
-    pad.page.get_by_role("link", name="Settings").first.click()
-    expect(pad.page.get_by_role("heading", name="Settings")).to_be_visible(timeout=ANSWER_MS)
-    pad.page.get_by_role("link", name="Pad").first.click()
-
-    Pad(pad.page).expect_number("1")
+    look_at_another_page(pad).expect_number("1")
 
 
-# --- keyboard --------------------------------------------------------------------------------------
+def test_steps_can_be_taken_back_after_a_look_at_another_page(pad: Pad) -> None:
+    pad.write_with_mouse(at(0.3) + at(0.7))
+    pad.expect_number("11")
+    pad.press("Undo")
+    pad.expect_number("1")
+
+    pad = look_at_another_page(pad)
+
+    pad.expect_number("1")
+    pad.press("Redo")
+    pad.expect_number("11")
+    pad.press("Undo")
+    pad.press("Undo")
+    pad.expect_empty()
+
+
+def test_a_cleared_pad_can_be_brought_back_after_a_look_at_another_page(pad: Pad) -> None:
+    pad.write_with_mouse(ONE)
+    pad.expect_number("1")
+    pad.press("Clear")
+    pad.expect_empty()
+
+    pad = look_at_another_page(pad)
+    pad.press("Undo")
+
+    pad.expect_number("1")
+
+
+# --- keyboard -------------------------------------------------------------------------------------
 
 
 def test_a_one_can_be_written_corrected_and_cleared_by_keyboard_alone(pad: Pad) -> None:

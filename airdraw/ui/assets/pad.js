@@ -2,15 +2,12 @@
 // Lengths are in heights of the pad, times in seconds since the pad appeared.
 
 const MESSAGE_VERSION = 1;
-const KEY_STEP = 0.05;
-const FINE_KEY_STEP = 0.01;
 // A second finger this soon after the first means zooming or scrolling, not writing.
 const GESTURE_WINDOW_S = 0.3;
 // After a pen has touched the pad, fingers and palms are ignored for a while.
 const PALM_WINDOW_S = 1;
 const PEN_DOWN_HZ = 660;
 const PEN_UP_HZ = 440;
-const EXAMPLE_SHARE = 0.9; // of the pad's width
 
 class Pad {
   constructor(root) {
@@ -22,10 +19,10 @@ class Pad {
       [...root.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]),
     );
     this.sheets = new Sheets();
-    this.active = null; // the stroke being drawn: {id, type, points, startedS}
-    this.cursor = null; // the keyboard's pen, as [x, y]
+    this.keyboard = new KeyboardPen(this);
+    this.example = new Example(this);
+    this.active = null; // the stroke being drawn: {id, points, startedS}
     this.lastPenS = -Infinity;
-    this.exampleTimer = null;
     this.room = 0; // widest pad that this sheet was written on, in heights
     this.listen();
   }
@@ -38,7 +35,7 @@ class Pad {
     this.data = data ?? {};
     this.setStateValue = setStateValue;
     if (!this.isUsed && this.data.restore) {
-      this.sheets.restore(this.data.restore);
+      this.sheets = Sheets.restored(this.data.restore);
       this.room = this.now.strokes.flat().reduce((right, [x]) => Math.max(right, x), 0);
     }
     this.isUsed = true;
@@ -49,7 +46,7 @@ class Pad {
 
   dispose() {
     this.observer.disconnect();
-    clearTimeout(this.exampleTimer);
+    this.example.stop();
   }
 
   // --- events -----------------------------------------------------------------------------
@@ -64,11 +61,11 @@ class Pad {
     on("contextmenu", (event) => event.preventDefault());
     on("keydown", (event) => this.onKey(event));
     on("blur", () => {
-      this.liftKeyboardPen();
+      this.keyboard.lift();
       this.section.classList.remove("by-pointer");
     });
     for (const [name, button] of Object.entries(this.buttons)) {
-      button.addEventListener("click", () => this[name === "example" ? "runExample" : name]());
+      button.addEventListener("click", () => (name === "example" ? this.example.run() : this[name]()));
     }
     this.section.addEventListener("keydown", (event) => this.onShortcut(event));
     this.observer = new ResizeObserver(() => this.draw());
@@ -82,10 +79,9 @@ class Pad {
     const s = event.timeStamp / 1000;
     if (event.pointerType === "pen") this.lastPenS = s;
     else if (event.pointerType === "touch" && s - this.lastPenS < PALM_WINDOW_S) return;
+    this.example.stop();
+    this.keyboard.putAway();
     if (this.active) return this.onSecondPointer(s);
-    this.stopExample();
-    this.liftKeyboardPen();
-    this.cursor = null;
     this.canvas.focus({ preventScroll: true });
     this.canvas.setPointerCapture(event.pointerId);
     this.start(event.pointerId, s);
@@ -156,17 +152,17 @@ class Pad {
   // --- undo, redo, clear ------------------------------------------------------------------
 
   undo() {
-    this.stopExample();
+    this.example.stop();
     if (this.sheets.undo()) this.send("Undone.");
   }
 
   redo() {
-    this.stopExample();
+    this.example.stop();
     if (this.sheets.redo()) this.send("Done again.");
   }
 
   clear() {
-    this.stopExample();
+    this.example.stop();
     if (!this.sheets.clear()) return;
     this.room = 0;
     this.send("Cleared. Undo brings it back.");
@@ -174,6 +170,7 @@ class Pad {
 
   send(words = "") {
     const { sheet, strokes } = this.now;
+    this.sheets.keep();
     this.setStateValue("ink", { version: MESSAGE_VERSION, sheet, strokes });
     this.say(words);
     this.show();
@@ -183,43 +180,7 @@ class Pad {
     this.status.textContent = words;
   }
 
-  // --- example ----------------------------------------------------------------------------
-
-  // Writes the example stroke by stroke, as fast as a hand would.
-  async exampleStrokes(strokes) {
-    for (const [number, stroke] of strokes.entries()) {
-      this.start("example", 0);
-      for (const [index, [x, y, t]] of stroke.entries()) {
-        if (this.active?.id !== "example") return;
-        this.push(x, y, t);
-        this.draw();
-        const before = stroke[index - 1] ?? strokes[number - 1]?.at(-1) ?? [x, y, t];
-        if (!wantsLessMotion(this.data)) await this.pause(t - before[2]);
-      }
-      if (this.active?.id !== "example") return;
-      this.end();
-    }
-  }
-
-  pause(seconds) {
-    return new Promise((go) => (this.exampleTimer = setTimeout(go, seconds * 1000)));
-  }
-
-  // Fitted into a narrow pad.
-  runExample() {
-    const width = this.canvas.clientWidth / this.canvas.clientHeight;
-    const right = Math.max(...this.data.example.flat().map(([x]) => x));
-    const factor = Math.min(1, (EXAMPLE_SHARE * width) / right);
-    const shift = (1 - factor) / 2;
-    this.exampleStrokes(this.data.example.map((stroke) => stroke.map(([x, y, t]) => [x * factor, y * factor + shift, t])));
-  }
-
-  stopExample() {
-    clearTimeout(this.exampleTimer);
-    if (this.active?.id === "example") this.drop();
-  }
-
-  // --- keyboard ---------------------------------------------------------------------------
+  // --- keys -------------------------------------------------------------------------------
 
   onShortcut(event) {
     const key = event.key.toLowerCase();
@@ -233,38 +194,7 @@ class Pad {
 
   onKey(event) {
     this.section.classList.remove("by-pointer");
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const s = event.timeStamp / 1000;
-    if (event.key === " ") this.switchKeyboardPen(s);
-    else if (event.key in ways) this.moveCursor(ways[event.key], event.shiftKey ? FINE_KEY_STEP : KEY_STEP, s);
-    else if (event.key === "Escape") this.liftKeyboardPen();
-    else return;
-    event.preventDefault();
-  }
-
-  moveCursor([right, down], step, s) {
-    const width = this.canvas.clientWidth / this.scale();
-    const height = this.canvas.clientHeight / this.scale();
-    const [x, y] = this.cursor ?? [width / 2, height / 4];
-    this.cursor = [clamp(x + right * step, 0, width), clamp(y + down * step, 0, height)];
-    if (this.active?.id === "keyboard") this.push(...this.cursor, s);
-    this.draw();
-  }
-
-  switchKeyboardPen(s) {
-    if (this.active?.id === "keyboard") return this.liftKeyboardPen();
-    if (this.active) return;
-    this.moveCursor([0, 0], 0, s);
-    this.start("keyboard", s);
-    this.push(...this.cursor, s);
-    this.say("Pen down.");
-    this.draw();
-  }
-
-  liftKeyboardPen() {
-    if (this.active?.id !== "keyboard") return;
-    this.end();
-    this.say("Pen up.");
+    if (this.keyboard.takes(event)) event.preventDefault();
   }
 
   // --- picture ----------------------------------------------------------------------------
@@ -293,30 +223,9 @@ class Pad {
   }
 
   draw() {
-    const ratio = devicePixelRatio || 1;
-    const [width, height] = [this.canvas.clientWidth * ratio, this.canvas.clientHeight * ratio].map(Math.round);
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      Object.assign(this.canvas, { width, height });
-    }
-    const pen = this.canvas.getContext("2d");
-    const style = getComputedStyle(this.canvas);
-    const scale = this.scale() * ratio;
-    pen.clearRect(0, 0, width, height);
-    pen.lineCap = pen.lineJoin = "round";
-    pen.strokeStyle = pen.fillStyle = style.getPropertyValue("--st-text-color");
-    pen.lineWidth = (this.data.lineWidth ?? 0.025) * scale;
-    for (const stroke of this.now.strokes) drawStroke(pen, stroke, scale);
-    if (this.active?.points.length) drawStroke(pen, this.active.points, scale);
-    if (this.cursor) this.drawCursor(pen, style, scale);
-  }
-
-  drawCursor(pen, style, scale) {
-    const [x, y] = this.cursor.map((value) => value * scale);
-    pen.strokeStyle = style.getPropertyValue("--st-primary-color");
-    pen.lineWidth = 0.008 * scale;
-    pen.beginPath();
-    pen.arc(x, y, (this.active ? 0.03 : 0.045) * scale, 0, 2 * Math.PI);
-    pen.stroke();
+    const { cursor } = this.keyboard;
+    const strokes = this.active?.points.length ? [...this.now.strokes, this.active.points] : this.now.strokes;
+    drawPad(this.canvas, { strokes, cursor, isDown: Boolean(this.active), scale: this.scale(), lineWidth: this.data.lineWidth });
   }
 }
 

@@ -14,9 +14,16 @@ class Sheets {
     return !this.now.strokes.length;
   }
 
-  restore(now) {
-    this.now = now;
-    this.lastSheet = now.sheet;
+  // What was written before a look at another page. The steps that led there outlive the pad in
+  // this tab's memory, and belong to it only while the server has the same ink.
+  static restored(now) {
+    const kept = window.airdrawSheets;
+    if (kept instanceof Object && isSame(kept.now, now)) return Object.assign(new Sheets(), kept);
+    return Object.assign(new Sheets(), { now, lastSheet: now.sheet });
+  }
+
+  keep() {
+    window.airdrawSheets = { ...this };
   }
 
   add(stroke) {
@@ -50,4 +57,8 @@ class Sheets {
     this.now = this.future.pop();
     return true;
   }
+}
+
+function isSame(one, other) {
+  return one.sheet === other.sheet && JSON.stringify(one.strokes) === JSON.stringify(other.strokes);
 }
