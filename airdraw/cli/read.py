@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from airdraw.cli import EXIT_BAD_INPUT, EXIT_DONE, EXIT_NOTHING_READ
+from airdraw.cli.batch import Outcome, files_in, outcomes
 from airdraw.cli.loading import load_reader
 from airdraw.field_reading import FieldReading
 from airdraw.field_text import EXAMPLES, parse_field
@@ -25,7 +27,8 @@ _MOST_BYTES = 200_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE",
-        help="pictures (png, jpg, webp, tiff, bmp), ink (.inkml, .json), or - for standard input",
+        help="pictures (png, jpg, webp, tiff, bmp), ink (.inkml, .json), folders of them, "
+        "or - for standard input",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument(
@@ -39,22 +42,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file; a broken one is named on standard error and the others still read."""
+    paths = files_in(arguments.files)
+    if not paths:
+        raise ValueError(f"There is nothing to read in {', '.join(arguments.files)}.")
     field = parse_field(arguments.field) if arguments.field else None
-    reader = load_reader(arguments.personal)
     was_broken = was_read = False
-    for path in arguments.files:
-        try:
-            reading = read_content(reader, file_content(path), field)
-        except (ValueError, OSError) as error:
+    # Standard input is this process's alone.
+    processes = 1 if STANDARD_INPUT in paths else None
+    load, read = partial(load_reader, arguments.personal), partial(read_path, field=field)
+    made = outcomes(paths, load, read, most_processes=processes)
+    for path, reading in zip(paths, made, strict=True):
+        if isinstance(reading, str):
             was_broken = True
-            reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
-            print(f"airdraw read: {path}: {reason}", file=sys.stderr)
+            print(f"airdraw read: {path}: {reading}", file=sys.stderr)
             continue
         was_read |= any(digit.label is not None for digit in reading.digits)
         print(as_json(path, reading) if arguments.json else as_line(path, reading))
     if was_broken:
         return EXIT_BAD_INPUT
     return EXIT_DONE if was_read else EXIT_NOTHING_READ
+
+
+def read_path(reader: Reader, path: str, field: Field | None = None) -> Outcome:
+    """Read one file or standard input; what is wrong with it is one sentence."""
+    try:
+        return read_content(reader, file_content(path), field)
+    except OSError as error:
+        return error.strerror or str(error)
+    except ValueError as error:
+        return " ".join(str(error).split())
 
 
 def read_content(reader: Reader, content: bytes, field: Field | None = None) -> Reading:
@@ -68,8 +84,12 @@ def read_content(reader: Reader, content: bytes, field: Field | None = None) -> 
         return reader.read(drawing) if field is None else reader.read(drawing, field)
     if field is not None:
         raise ValueError("A field is read from ink, and this is a picture.")
+    import cv2
+
     from airdraw.image_file import open_picture
 
+    # Its threads only get into each other's way: whole files are shared out to the cores.
+    cv2.setNumThreads(1)
     return reader.read_image(open_picture(content))
 
 
