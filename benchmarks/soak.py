@@ -32,6 +32,8 @@ START_MS = 90_000
 #: Streamlit keeps a lost visitor's session for two minutes, in case the network comes back.
 SETTLE_S = 150.0
 SAMPLE_EVERY_S = 10.0
+#: The app gives memory back this often.
+TIDY_S = 25.0
 #: How far threads, files and memory may be from where they were.
 TOLERANCE = 0.05
 
@@ -65,7 +67,7 @@ def soak(
     # Everything is loaded, and every pool of threads filled, before the first look.
     for _ in range(3):
         connect(browser, app)
-    settle(app, arguments.settle)
+    settle(app, browser, arguments.settle)
     before = app.weight()
     print("before", before, flush=True)
     for _ in range(arguments.connects):
@@ -75,8 +77,8 @@ def soak(
     print("after reloads", app.weight(), flush=True)
     kill_browser(driver, camera, app)
     samples = long_session(browser, app, arguments.seconds)
+    settle(app, browser, arguments.settle)
     browser.close()
-    settle(app, arguments.settle)
     after = app.weight()
     print("after", after, flush=True)
     return {
@@ -170,11 +172,17 @@ def long_session(browser: Browser, app: App, seconds: float) -> list[dict[str, f
     return samples
 
 
-def settle(app: App, seconds: float) -> None:
-    """Wait until nobody is there any more and Streamlit has forgotten the sessions."""
+def settle(app: App, browser: Browser, seconds: float) -> None:
+    """Wait until Streamlit has forgotten the sessions, which the next visitor makes it do."""
     end_s = time.monotonic() + seconds
-    while time.monotonic() < end_s:
-        time.sleep(min(5.0, max(0.0, end_s - time.monotonic())))
+    while (left_s := end_s - time.monotonic()) > 0:
+        time.sleep(min(5.0, left_s))
+    for _ in range(2):
+        page = browser.new_context().new_page()
+        page.goto(f"{app.url}/about")
+        page.get_by_role("heading").first.wait_for(timeout=START_MS)
+        page.context.close()
+        time.sleep(TIDY_S)
     print("settled", app.numbers()["sessions"], "sessions", flush=True)
 
 

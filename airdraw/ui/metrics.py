@@ -126,6 +126,12 @@ class Numbers:
             self._frames += watched.frames
             self._dropped += watched.dropped()
 
+    @property
+    def ended_videos(self) -> int:
+        """How many videos have ended so far."""
+        with self._lock:
+            return self._videos - len(self._live)
+
     def refused(self) -> None:
         with self._lock:
             self._refused += 1

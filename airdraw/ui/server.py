@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from airdraw.ui.memory import give_back, keep_few_pools
 from airdraw.ui.metrics import NUMBERS, as_log_line, as_prometheus
 from airdraw.ui.visitors import places, sessions
 
@@ -33,6 +34,8 @@ SCRIPT = Path(__file__).with_name("shell.py")
 
 #: Set to 1, the numbers may be seen from other computers (a scraper in the cluster, say).
 METRICS_VARIABLE = "AIRDRAW_METRICS"
+#: How often memory is given back, if there is any (s).
+TIDY_EVERY_S = 20.0
 #: Seconds between two lines of numbers in the log; unset: none.
 LOG_VARIABLE = "AIRDRAW_LOG_EVERY_S"
 METRICS_PATHS = ("/metrics", "/_stcore/metrics")
@@ -115,11 +118,13 @@ async def metrics(_: Request) -> Response:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """While the server runs: numbers in the log, if wanted."""
-    every_s = _log_every_s()
-    task = asyncio.create_task(_log_numbers(every_s)) if every_s else None
+    """While the server runs: memory is tidied up, and numbers are logged if wanted."""
+    jobs = [_tidy_up()]
+    if every_s := _log_every_s():
+        jobs.append(_log_numbers(every_s))
+    tasks = [asyncio.create_task(job) for job in jobs]
     yield
-    if task is not None:
+    for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -131,6 +136,7 @@ def app_options() -> dict[str, Any]:
     Raises:
         ValueError: when a variable of the environment is not understood.
     """
+    keep_few_pools()
     # OpenCV's threads only get into each other's way when several visitors keep the cores busy.
     cv2.setNumThreads(1)
     MultiPartParser.spool_max_size = LARGEST_IN_MEMORY_BYTES
@@ -140,6 +146,16 @@ def app_options() -> dict[str, Any]:
         "middleware": [Middleware(Guard)],
         "lifespan": lifespan,
     }
+
+
+async def _tidy_up() -> None:
+    """Give memory back after videos have ended; while one runs, it may cost a frame."""
+    seen = 0
+    while True:
+        await asyncio.sleep(TIDY_EVERY_S)
+        if NUMBERS.ended_videos != seen:
+            seen = NUMBERS.ended_videos
+            await asyncio.to_thread(give_back)
 
 
 async def _log_numbers(every_s: float) -> None:
