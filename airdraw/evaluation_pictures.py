@@ -27,7 +27,7 @@ _TICK = f"font-size='12' fill='{_SOFT}'"
 _SMALL = f"font-size='11' fill='{_SOFT}'"
 
 # Reliability diagram, in px.
-_LEFT, _TOP, _PLOT, _BARS, _GAP, _LEGEND = 64, 56, 400, 90, 44, 190
+_LEFT, _TOP, _PLOT, _BARS, _GAP, _LEGEND = 64, 56, 400, 90, 44, 210
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _LEAST_SHOWN = 5
 
@@ -137,7 +137,8 @@ def _histogram(sets: Sequence[Bins]) -> list[str]:
         made.append(
             f"<rect x='{x}' y='{y}' width='{_PLOT / 10 - 4}' height='{height}' fill='{_SOFT}'/>"
         )
-        made.append(_text(x + 18, y - 5, f"{count / total:.1%}", _SMALL, "middle"))
+        if count:
+            made.append(_text(x + 18, y - 5, f"{count / total:.1%}", _SMALL, "middle"))
     base = top + _BARS
     made.append(_line((_x(0), base), (_x(1), base), _SOFT))
     made.append(_text(_x(0.5), base + 30, "confidence", _AXIS, "middle"))

@@ -1,9 +1,11 @@
 """A reader that knows one person's hand: a small head learned from the digits they wrote once.
 
 The network's features stay as they are. What is learned is a linear correction of its scores, from
-the person's own digits and slightly turned, slanted and stretched copies of them; a penalty on its
-size keeps it from changing more than they call for (maximum a posteriori adaptation: Gauvain & Lee
-1994; for handwriting Connell & Jain 2002). It is used only by a reader that was given it.
+the person's own digits and slightly turned, slanted and stretched copies of them. Two things keep
+it from changing more than they call for: a penalty on its size (maximum a posteriori adaptation:
+Gauvain & Lee 1994; for handwriting Connell & Jain 2002), and ink in the same hand that is no digit,
+of which it has to say what the network says ("Learning without forgetting", Li & Hoiem 2016);
+without that, many letters become digits. It is used only by a reader that was given it.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,19 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.ink import Drawing
+from airdraw.personal_ink import copies, other_ink
 from airdraw.raster import FloatArray, rasterize_polylines
 from airdraw.recognizer import DIGITS, Recognizer, picture_planes
 
 PERSONAL_FORMAT = "airdraw-personal"
 PERSONAL_VERSION = 1
 
-#: The copies: each digit as it is and turned, slanted and stretched by these.
-_TURNS_DEG = (-10.0, 0.0, 10.0)
-_SLANTS = (-0.15, 0.0, 0.15)
-_STRETCHES = (0.88, 1.14)
+#: What other ink in the same hand weighs, all of it together, when all copies weigh 1.
+_OTHER_WEIGHT = 1.0
 #: How strongly the head is kept small, and how long it is fitted; chosen on validation writers
 #: (`airdraw.evaluation_personal`).
-_PENALTY = 1e-3
-_ROUNDS = 150
+_PENALTY = 3e-5
+_ROUNDS = 400
 #: Curvature of the softmax's loss is at most this (Böhning 1992).
 _CURVATURE = 0.5
 _KEPT_DIGITS = 5
@@ -144,59 +144,68 @@ def learn(recognizer: Recognizer, samples: Iterable[tuple[int, Drawing]]) -> Per
     Raises:
         ValueError: without samples, for an empty drawing or a label that is no digit.
     """
-    labels, copies = [], []
+    labels, digits = [], []
     for label, drawing in samples:
         if label not in range(DIGITS):
             raise ValueError(f"A hand is learned from digits 0 to 9, not {label!r}.")
         if drawing.is_empty:
             raise ValueError(f"The drawing of {label} is empty.")
-        made = _copies([stroke.array[:, :2] for stroke in drawing.strokes])
-        copies += made
-        labels += [label] * len(made)
+        labels.append(label)
+        digits.append([stroke.array[:, :2] for stroke in drawing.strokes])
     if not labels:
         raise ValueError("A hand is learned from at least one digit; write 0 to 9 once.")
-    planes = rasterize_polylines(copies)
-    # With and without direction and order, as the recognizer will look at ink.
+    copied = [copies(strokes) for strokes in digits]
+    features, scores = _looks(recognizer, [copy for several in copied for copy in several])
+    wanted = np.eye(scores.shape[1])[np.repeat(labels, [len(several) for several in copied])]
+    other_features, other_scores = _looks(recognizer, other_ink(digits))
+    head = _fit(
+        np.concatenate([features, other_features]),
+        np.concatenate([scores, other_scores]),
+        np.concatenate([wanted, wanted, _softmax(other_scores)]),
+        np.concatenate([_shares(features, 1.0), _shares(other_features, _OTHER_WEIGHT)]),
+    )
+    return Personal(
+        recognizer.contract.sha256,
+        head * recognizer.contract.temperature,
+        tuple(int(count) for count in np.bincount(labels, minlength=DIGITS)),
+    )
+
+
+def _looks(recognizer: Recognizer, inks: Sequence[Sequence[Floats]]) -> tuple[Floats, Floats]:
+    """Features and calibrated scores, first with direction and order of the ink, then without."""
+    planes = rasterize_polylines(inks)
     seen = [
         Recognizer.logits(recognizer, view) for view in (planes, picture_planes(planes[..., 0]))
     ]
     logits, features = (np.concatenate(part).astype(np.float64) for part in zip(*seen, strict=True))
-    head = _fit(features, logits / recognizer.contract.temperature, np.array(labels * len(seen)))
-    counts = np.bincount(labels, minlength=DIGITS) // len(_matrices())
-    return Personal(
-        recognizer.contract.sha256,
-        head * recognizer.contract.temperature,
-        tuple(int(count) for count in counts),
-    )
+    return features, logits / recognizer.contract.temperature
 
 
-def _matrices() -> list[Floats]:
-    made = [np.eye(2)]
-    for turn, slant, stretch in product(np.deg2rad(_TURNS_DEG), _SLANTS, _STRETCHES):
-        cos, sin = np.cos(turn), np.sin(turn)
-        made.append(np.array([[cos, -sin], [sin, cos]]) @ [[stretch, slant], [0, 1 / stretch]])
-    return made
+def _shares(rows: Floats, weight: float) -> Floats:
+    return np.full(len(rows), weight / len(rows))
 
 
-def _copies(strokes: Sequence[Floats]) -> list[list[Floats]]:
-    return [[stroke @ matrix.T for stroke in strokes] for matrix in _matrices()]
-
-
-def _fit(features: Floats, scores: Floats, labels: npt.NDArray[np.int_]) -> Floats:
-    """(F + 1, C) that, added to the scores, makes the labels likely, and is as small as can be.
+def _fit(features: Floats, scores: Floats, wanted: Floats, weights: Floats) -> Floats:
+    """(F + 1, C) that, added to the scores, makes them what is wanted, and is small.
 
     Multinomial logistic regression around the given scores with a quadratic penalty, by Nesterov's
     accelerated gradient.
+
+    Args:
+        features: (N, F).
+        scores: (N, C), of which the softmax is what the network says.
+        wanted: (N, C) probabilities.
+        weights: (N,) of the samples.
     """
     scale = float(np.sqrt((features**2).sum(axis=1).mean())) or 1.0
     inputs = np.column_stack([features / scale, np.ones(len(features))])
-    wanted = np.eye(scores.shape[1])[labels]
-    curvature = _CURVATURE * np.linalg.eigvalsh(inputs.T @ inputs / len(inputs))[-1]
+    weighted = inputs * weights[:, None]
+    curvature = _CURVATURE * np.linalg.eigvalsh(weighted.T @ inputs)[-1]
     step = 1 / (curvature + _PENALTY)
     head = ahead = np.zeros((inputs.shape[1], scores.shape[1]))
     for number in range(_ROUNDS):
         chances = _softmax(scores + inputs @ ahead)
-        gradient = inputs.T @ (chances - wanted) / len(inputs) + _PENALTY * ahead
+        gradient = weighted.T @ (chances - wanted) + _PENALTY * ahead
         before, head = head, ahead - step * gradient
         ahead = head + number / (number + 3) * (head - before)
     head[:-1] /= scale

@@ -109,6 +109,20 @@ class Reader:
 
         return learn(self._recognizer, samples)
 
+    def digits_of_row(self, drawing: Drawing, text: str) -> list[tuple[int, Drawing]]:
+        """Take a row of digits apart when it is known what was written: samples for `learn`.
+
+        Args:
+            drawing: the digits of `text` from left to right, the pen lifted after each.
+            text: digits.
+
+        Raises:
+            ValueError: when the ink cannot be taken apart into so many digits.
+        """
+        from airdraw.personal_ink import digits_of_row
+
+        return digits_of_row(drawing, text, self._recognizer.probabilities)
+
     def for_hand(self, personal: Personal | Path) -> Reader:
         """A reader that knows one hand and shares this one's model; this one stays as it is.
 

@@ -2,15 +2,22 @@
 
 import gzip
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from defusedxml import ElementTree
 
 from airdraw import Drawing, Reader
 from airdraw.cli import main
-from airdraw.evaluation import Answer, ask, confusion, score, writer_accuracy
+from airdraw.evaluation import Answer, ask, confusion, label_rows, score, writer_accuracy
+from airdraw.evaluation_mnist import measure_mnist
+from airdraw.evaluation_pictures import Mistake, mistakes_svg, worst_mistakes
+from airdraw.evaluation_refusal import refusal_rows
 from airdraw.evaluation_sets import find_sets
+from airdraw.raster import normalize
 from airdraw.simulator.glyphs import glyph
 from airdraw.stress import STRESSES
 
@@ -72,16 +79,85 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_evaluate_measures_what_lies_in_the_folder(
+def test_evaluate_measures_what_lies_in_the_folder_and_writes_the_page(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "figures.json"
+    out = tmp_path / "page"
     assert main(["evaluate", "--data", str(data), "--count", "3", "--out", str(out)]) == 0
     text = capsys.readouterr().out
     assert "| ours |" in text
-    figures = json.loads(out.read_text())
+    figures = json.loads((out / "accuracy" / "figures.json").read_text())
     assert figures["digits"][0]["accuracy"] == 1.0
     assert figures["non_digits"][0]["count"] == 1
+    page = (out / "accuracy.md").read_text()
+    assert "airdraw evaluate --data DIR --count 3 --out docs" in page
+    assert text.strip() in page
+    for picture in re.findall(r"\]\((.*?\.svg)\)", page):
+        ElementTree.fromstring((out / picture).read_text())
+
+
+def test_mnist_files_are_measured_as_they_are(reader: Reader, tmp_path: Path) -> None:
+    pictures = [normalize(Drawing.from_points(glyph(label, "plain"))) for label in (0, 1)]
+    images = np.rint(np.stack(pictures) * 255).astype(np.uint8)
+    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(bytes(16) + images.tobytes())
+    (tmp_path / "t10k-labels-idx1-ubyte.gz").write_bytes(gzip.compress(bytes(8) + bytes([0, 7])))
+    row, bins = measure_mnist(reader, tmp_path)
+    assert (row["count"], row["accuracy"]) == (2, 0.5)
+    assert sum(count for _, _, count in bins) == 2
+    with pytest.raises(ValueError, match="no t10k-images"):
+        measure_mnist(reader, tmp_path / "elsewhere")
+
+
+def test_each_digit_tells_what_it_is_taken_for() -> None:
+    rows = label_rows([answer("3", "8"), answer("3", "8"), answer("3", "3"), answer("1", "?")])
+    assert [row["digit"] for row in rows] == ["1", "3"]
+    assert rows[0]["refused"] == 1.0
+    assert rows[1]["most taken for"] == "8 (2)"
+
+
+def test_the_threshold_table_shows_what_refusing_more_brings() -> None:
+    digits = [replace(answer("3", "3"), refusal=share / 1000) for share in range(1000)]
+    letters = [replace(answer(None, "3"), refusal=share) for share in (0.5, 0.985, 0.999, 0.999)]
+    rows = refusal_rows(digits, {"letters": letters})
+    assert [row["letters"] for row in rows[:-1]] == pytest.approx([0.5, 0.5, 0.25, 0.25, 0.25])
+    assert rows[-1]["letters"] == pytest.approx((0.5 + 0.985 + 2 * 0.999) / 4, abs=1e-3)
+
+
+def test_the_most_confident_mistakes_come_first() -> None:
+    ink = Drawing.from_points([[(0, 0), (1, 1)]])
+    answers = [answer("3", "8", confidence=share) for share in (0.2, 0.9, 0.5)]
+    sheet = worst_mistakes([Mistake("mine", one, ink) for one in answers], most=2)
+    assert [mistake.answer.confidence for mistake in sheet] == [0.9, 0.5]
+    picture = mistakes_svg(sheet, "Worst <& first>")
+    assert "3 → 8 · 0.90" in picture
+    ElementTree.fromstring(picture)
+
+
+def contract(folder: Path, seed: int, accuracy: float, **training: object) -> str:
+    folder.mkdir()
+    content = {"training": {"seed": seed, **training}, "scores": {"pens": accuracy}}
+    (folder / "digits.json").write_text(json.dumps(content))
+    return str(folder)
+
+
+def test_seeds_and_ablations_are_put_side_by_side(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = [contract(tmp_path / f"s{n}", n, 0.97 + n / 100, epochs=9) for n in (0, 1, 2)]
+    models.append(contract(tmp_path / "flat", 0, 0.90, epochs=9, order=False))
+    assert main(["evaluate", "--compare", *models]) == 0
+    text = capsys.readouterr().out
+    assert "seeds 0, 1, 2" in text
+    assert "| pens | 0.9800 | 0.0100 | 0.9700 | 0.9900 |" in text
+    assert "| flat | order False | 0.9000 (-0.0800) |" in text
+
+
+def test_a_model_without_scores_cannot_be_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "digits.json").write_text("{}")
+    assert main(["evaluate", "--compare", str(tmp_path)]) == 2
+    assert "no contract with scores" in capsys.readouterr().err
 
 
 def test_trained_on_writers_are_left_out(data: Path) -> None:

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from airdraw import Drawing, Personal, Reader
+from airdraw.cli import main
 from airdraw.evaluation import ask
 from airdraw.evaluation_personal import ask_hands, personal_rows, split_once_written
 from airdraw.evaluation_sets import find_sets
+from airdraw.personal_ink import other_ink
 from airdraw.simulator.glyphs import FORMS, glyph
 
 Samples = list[tuple[int, Drawing]]
@@ -91,8 +93,7 @@ def test_a_hand_learned_with_another_model_is_refused(personal: Personal, tmp_pa
         ('{"format": "airdraw-personal", "version": 9}', "version 9 is unknown"),
         ('{"format": "airdraw-personal"}', "no personal file"),
         (
-            '{"format": "airdraw-personal", "version": 1, "model": "", "samples": [],'
-            + ' "head": [[]]}',
+            '{"format":"airdraw-personal", "version":1, "model":"", "samples":[], "head":[[]]}',
             "table",
         ),
         (
@@ -158,3 +159,62 @@ def test_the_table_counts_errors_before_and_after(reader: Reader) -> None:
     (row,) = personal_rows({"mine": ask_hands(reader, rows)})
     assert (row["writers"], row["count"]) == (1, 30)
     assert row["errors before"] >= row["errors after"] == 0
+
+
+def row_of(samples: Samples) -> Drawing:
+    """The digits side by side, a height apart."""
+    strokes = [
+        [(point.x + 1.4 * place, point.y) for point in stroke.points]
+        for place, (_, drawing) in enumerate(samples)
+        for stroke in drawing.strokes
+    ]
+    return Drawing.from_points(strokes)
+
+
+def test_a_row_of_known_digits_is_taken_apart(reader: Reader, written_once: Samples) -> None:
+    ordered = sorted(written_once, key=lambda sample: sample[0])
+    apart = reader.digits_of_row(row_of(ordered), "0123456789")
+    assert [label for label, _ in apart] == list(range(10))
+    assert [len(drawing.strokes) for _, drawing in apart] == [
+        len(drawing.strokes) for _, drawing in ordered
+    ]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "words"),
+    [
+        (Drawing(), "at least 2 strokes are needed, here are 0"),
+        (Drawing.from_points([[(0, 0), (0, 1)]]), "lift the pen after each digit"),
+        (
+            Drawing.from_points([[(0, 0), (1, 1)], [(9, 0), (10, 1)], [(20, 0), (21, 1)]]),
+            "not 2 digits: leave white",
+        ),
+    ],
+)
+def test_a_row_that_is_something_else_says_so(reader: Reader, drawing: Drawing, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        reader.digits_of_row(drawing, "17")
+
+
+def test_other_ink_is_made_of_every_digit(written_once: Samples) -> None:
+    strokes = [[s.array[:, :2] for s in drawing.strokes] for _, drawing in written_once]
+    made = other_ink(strokes)
+    assert len(made) == 7 * len(strokes)
+    assert all(len(stroke) for ink in made for stroke in ink)
+    assert other_ink([[np.zeros((1, 2))]])
+
+
+def test_the_command_line_learns_a_hand_and_reads_with_it(
+    written_once: Samples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row, hand, seven = tmp_path / "row.json", tmp_path / "hand.json", tmp_path / "seven.json"
+    row.write_text(row_of(sorted(written_once, key=lambda sample: sample[0])).to_json())
+    seven.write_text(odd_seven(0.03).to_json())
+    assert main(["learn", str(row), "--check", str(row), "-o", str(hand)]) == 0
+    assert "10 after" in capsys.readouterr().out
+    assert main(["read", str(seven), "--personal", str(hand)]) == 0
+    assert "\t7\t" in capsys.readouterr().out
+    assert main(["learn", str(seven), "-o", str(hand)]) == 2
+    assert "lift the pen" in capsys.readouterr().err
+    assert main(["learn", str(seven), "--text", "seven"]) == 2
+    assert "in digits" in capsys.readouterr().err

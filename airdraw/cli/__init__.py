@@ -20,6 +20,7 @@ EXIT_BAD_INPUT = 2
 #: Command, what it does, and whose module does it.
 COMMANDS = {
     "read": ("read pictures and ink files", "airdraw.cli.read"),
+    "learn": ("learn one person's hand from digits written once", "airdraw.cli.learn"),
     "video": ("read numbers written in the air in a video", "airdraw.cli.video"),
     "replay": ("the same from a recorded landmark trace", "airdraw.cli.replay"),
     "webcam": ("write in front of a webcam, in a native window", "airdraw.cli.webcam"),
