@@ -8,12 +8,16 @@ PORT ?= 8501
 FUZZ_S ?= 60
 SOAK_S ?= 1800
 
-.PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit clean
+.PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit docs quick coverage mutate house clean
 
 help:
 	@echo "make run       open the app (does all set-up)"
 	@echo "make test      run the whole test suite (does all set-up)"
-	@echo "make check     lint, types and tests"
+	@echo "make check     lint, types, documentation and tests"
+	@echo "make quick     the tests that need neither browser nor hand model"
+	@echo "make coverage  their branch coverage; make mutate: whether they notice changed code"
+	@echo "make docs      build the documentation into site/"
+	@echo "make house     sizes of files and functions"
 	@echo "make train     train the network: DATA=folder of pen data, MNIST=folder (else downloaded)"
 	@echo "make evaluate  measure the shipped network: DATA=folder of pen data"
 	@echo "make bench     measure speed and weight"
@@ -53,7 +57,27 @@ check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(MAKE) docs
 	$(BIN)/python -m pytest
+
+docs: setup-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+# The pure part alone, in any order: no browser, no hand model, nothing slow.
+QUICK := -m "not browser and not mediapipe and not slow" --ignore tests/browser
+
+quick: setup-dev
+	$(BIN)/python -m pytest -q $(QUICK)
+
+coverage: setup-dev
+	$(BIN)/python -m pytest -q $(QUICK) --cov
+
+mutate: setup-dev
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
+
+house: setup-dev
+	$(BIN)/python scripts/sizes.py
 
 format: setup-dev
 	$(BIN)/ruff check --fix .
@@ -81,4 +105,4 @@ audit: setup-dev
 	$(BIN)/uv tool run pip-audit==2.10.1 --requirement requirements.txt --no-deps --disable-pip
 
 clean:
-	rm -rf $(VENV) artifacts build dist *.egg-info
+	rm -rf $(VENV) artifacts build dist site mutants *.egg-info
