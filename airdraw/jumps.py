@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from airdraw.hand import HandPose, Position
+from airdraw.pose import palm_centre
 
 
 class Verdict(Enum):
@@ -22,7 +23,9 @@ class JumpSettings:
     """What a hand can do between two frames; lengths in hand sizes.
 
     Attributes:
-        max_speed: no finger is faster (hand sizes per second).
+        max_speed: no finger is faster (hand sizes per second),
+        max_bend_speed: nor bends or stretches faster: its motion against the palm. Asked only of
+            a pen that knows no poses, to which a finger misjudged as folded is ink.
         slack: what landmarks may err by on top.
         max_gap_s: seen again later than this, it is a new hand.
         max_jump_s: a jump that lasts longer was none: the tracker follows another hand.
@@ -33,6 +36,7 @@ class JumpSettings:
     """
 
     max_speed: float = 30.0
+    max_bend_speed: float = 9.0
     slack: float = 0.3
     max_gap_s: float = 0.35
     max_jump_s: float = 0.2
@@ -42,15 +46,22 @@ class JumpSettings:
 
 
 class JumpFilter:
-    """Judges one hand after the other."""
+    """Judges one hand after the other.
 
-    def __init__(self, settings: JumpSettings = JumpSettings()) -> None:
+    Args:
+        settings: what a hand can do.
+        may_bend: whether fingers may bend as fast as they like.
+    """
+
+    def __init__(self, settings: JumpSettings = JumpSettings(), *, may_bend: bool = True) -> None:
         self._settings = settings
+        self._may_bend = may_bend
         self.reset()
 
     def reset(self) -> None:
         """Forget the hand; the next one is new."""
         self._tip: Position | None = None
+        self._palm = Position(0.0, 0.0)
         self._t = -math.inf
         self._size = 0.0
         self._speed = 0.0
@@ -71,6 +82,7 @@ class JumpFilter:
         is_moving = verdict is Verdict.SAME and step_s > 0
         self._speed = self._moved(hand, tip) / step_s if is_moving else 0.0
         self._tip, self._t, self._size = tip, t, hand.size
+        self._palm = palm_centre(hand)
         self._is_lost, self._jump_since = False, None
         return verdict
 
@@ -87,7 +99,8 @@ class JumpFilter:
         if self._is_lost:
             return Verdict.SAME if self._can_bridge(hand, tip, t) else Verdict.NEW
         reach = settings.max_speed * (t - self._t) + settings.slack
-        return Verdict.SAME if self._moved(hand, tip) <= reach else Verdict.JUMP
+        is_possible = self._moved(hand, tip) <= reach and self._can_bend(hand, tip, t)
+        return Verdict.SAME if is_possible else Verdict.JUMP
 
     def _can_bridge(self, hand: HandPose, tip: Position, t: float) -> bool:
         """Whether the hand can be where it is, given where and how fast it was last seen."""
@@ -99,3 +112,13 @@ class JumpFilter:
 
     def _moved(self, hand: HandPose, tip: Position) -> float:
         return 0.0 if self._tip is None else math.dist(tip, self._tip) / hand.size
+
+    def _can_bend(self, hand: HandPose, tip: Position, t: float) -> bool:
+        """Whether the tip can have moved against the palm as it did."""
+        if self._may_bend or self._tip is None:
+            return True
+        palm = palm_centre(hand)
+        dx = (tip.x - palm.x) - (self._tip.x - self._palm.x)
+        dy = (tip.y - palm.y) - (self._tip.y - self._palm.y)
+        reach = self._settings.max_bend_speed * (t - self._t) + self._settings.slack
+        return math.hypot(dx, dy) <= reach * hand.size

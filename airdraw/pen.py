@@ -72,7 +72,7 @@ class Pen:
     def __init__(self, settings: PenSettings = DEFAULT_PEN) -> None:
         self._settings = settings
         self._switch = PenSwitch(settings.pen, settings.switch)
-        self._jumps = JumpFilter(settings.jumps)
+        self._jumps = JumpFilter(settings.jumps, may_bend=settings.pen != "always")
         self._smooth = OneEuro(settings.smoothing)
         self._samples: list[Sample] = []
         self._is_confirmed = False
