@@ -34,6 +34,8 @@ _MOST_SEVERAL_COST = 3.0
 _DOUBTFUL = 0.6
 #: … when it is at least this wide, in line heights.
 _LEAST_WIDTH = 0.45
+#: What cutting inside strokes costs: it finds digits in much that is none.
+_CUT_COST = 2.0
 #: Longer ink, in line heights, is no number anybody writes in one go.
 _LONGEST = 60.0
 #: More strokes are no number: reading them would take minutes.
@@ -155,7 +157,7 @@ def _cut(
     planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
     probabilities = recognize(planes)
     chain, cost = best_chain(cut, digit_costs(probabilities))
-    if len(chain) < 2 or _is_one(whole.probabilities, cost):
+    if len(chain) < 2 or _is_one(whole.probabilities, cost + _CUT_COST):
         return []
     parts = [_part(whole, cut, number, height, planes, probabilities) for number in chain]
     return _with_all_strokes(parts, whole.strokes)

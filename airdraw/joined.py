@@ -30,13 +30,13 @@ _WIDEST = 1.25
 _HEIGHTS = (0.55, 1.3)
 #: A ligature is at most this long, and each line height of it costs this much.
 _LONGEST_LIGATURE = 1.6
-_LIGATURE_COST = 1.2
+_LIGATURE_COST = 0.4
 #: Ink left out before the first or after the last digit costs more: there is nothing to join.
 _END_COST = 3.0
 #: The next digit's middle lies at least so far to the right of the last one's.
 _LEAST_ADVANCE = 0.22
 #: Each digit costs something, so that one is not taken apart into many.
-DIGIT_COST = 0.7
+_DIGIT_COST = 0.3
 
 
 @dataclass(frozen=True)
@@ -171,11 +171,11 @@ def best_chain(
     total = np.full(len(spans), np.inf)
     before = np.full(len(spans), -1)
     for number, span in enumerate(spans):
-        total[number] = _END_COST * cut.way[span.first] + costs[number] + DIGIT_COST
+        total[number] = _END_COST * cut.way[span.first] + costs[number] + _DIGIT_COST
         for other in range(number):
             joined = total[other] + _link_cost(cut, spans[other], span) + costs[number]
-            if joined + DIGIT_COST < total[number]:
-                total[number], before[number] = joined + DIGIT_COST, other
+            if joined + _DIGIT_COST < total[number]:
+                total[number], before[number] = joined + _DIGIT_COST, other
     ends = [
         total[number] + _END_COST * (cut.way[-1] - cut.way[span.last])
         for number, span in enumerate(spans)

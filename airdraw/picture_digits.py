@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from airdraw.grouping import Group, digit_costs
 from airdraw.ink import Box
-from airdraw.joined import DIGIT_COST
 from airdraw.picture import PictureInk, find_digits
 from airdraw.picture_raster import normalize_picture
 from airdraw.picture_splits import split_candidates
@@ -21,6 +20,8 @@ from airdraw.segmentation import Run, best_path
 _DOUBTFUL = 0.6
 #: … when its parts are digits that cost at most this much each.
 _MOST_PER_DIGIT = 0.5
+#: Each digit costs something, so that one is not taken apart into many.
+_DIGIT_COST = 0.7
 #: No more cuts than this are tried.
 _MOST_CUTS = 6
 
@@ -52,7 +53,9 @@ def _cut(ink: PictureInk, recognize: Recognize) -> list[Group]:
     columns = [0, *sorted(split_candidates(ink.ink)[:_MOST_CUTS]), ink.ink.shape[1]]
     count = len(columns) - 1
     runs = [
-        Run(first, end, DIGIT_COST) for first in range(count) for end in range(first + 1, count + 1)
+        Run(first, end, _DIGIT_COST)
+        for first in range(count)
+        for end in range(first + 1, count + 1)
     ]
     parts = [ink.ink[:, columns[run.first] : columns[run.end]] for run in runs]
     if count < 2 or not all(part.any() for part in parts):
