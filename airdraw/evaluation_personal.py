@@ -25,31 +25,34 @@ class HandAnswers:
     after: list[Answer]
 
 
-def ask_hands(reader: Reader, rows: Iterable[Sample]) -> list[HandAnswers]:
-    """Learn and read every writer of a set that wrote enough."""
-    by_writer: dict[str, list[Sample]] = defaultdict(list)
-    for row in rows:
-        if row[0] is not None and len(row[0]) == 1:
-            by_writer[row[1]].append(row)
+def ask_hands(
+    reader: Reader, rows: Sequence[Sample], answers: Sequence[Answer]
+) -> list[HandAnswers]:
+    """Learn and read every writer of a set that wrote enough.
+
+    Args:
+        answers: what the reader for everybody said to each row.
+    """
+    by_writer: dict[str, list[int]] = defaultdict(list)
+    for number, (expected, writer, _) in enumerate(rows):
+        if expected is not None and len(expected) == 1:
+            by_writer[writer].append(number)
     made = []
-    for writer, mine in by_writer.items():
-        first, rest = split_once_written(mine)
+    for writer, numbers in by_writer.items():
+        first, rest = split_once_written(numbers, rows)
         if len(first) >= _LEAST_DIGITS and len(rest) >= _LEAST_SAMPLES:
-            personal = reader.learn((int(str(row[0])), row[2]) for row in first)
-            after = ask(reader.for_hand(personal).read, rest)
-            made.append(HandAnswers(writer, ask(reader.read, rest), after))
+            personal = reader.learn((int(str(rows[n][0])), rows[n][2]) for n in first)
+            after = ask(reader.for_hand(personal).read, (rows[n] for n in rest))
+            made.append(HandAnswers(writer, [answers[n] for n in rest], after))
     return made
 
 
-def split_once_written(rows: Sequence[Sample]) -> tuple[list[Sample], list[Sample]]:
-    """The first sample of each digit, and all others."""
-    first: dict[str | None, Sample] = {}
-    rest = []
-    for row in rows:
-        if row[0] in first:
-            rest.append(row)
-        else:
-            first[row[0]] = row
+def split_once_written(
+    numbers: Iterable[int], rows: Sequence[Sample]
+) -> tuple[list[int], list[int]]:
+    """Of these rows the first of each digit, and all others."""
+    first: dict[str | None, int] = {}
+    rest = [n for n in numbers if first.setdefault(rows[n][0], n) != n]
     return list(first.values()), rest
 
 

@@ -116,12 +116,13 @@ def measure(
     digits = digit_sets(sets)
     report = Report()
     answers = _measure_digits(reader, digits, report, tell)
-    _measure_others(reader, non_digit_sets(sets), answers, report, tell)
+    every = [answer for mine in answers.values() for answer in mine]
+    _measure_others(reader, non_digit_sets(sets), every, report, tell)
     _measure_numbers(reader, digits, count, report, tell)
     _measure_stress(reader, digits, count, report, tell)
     tell("reading fields")
     report.fields = field_rows(reader, digits, max(count // _FIELD_SHARE, 1))
-    _measure_hands(reader, digits, report, tell)
+    _measure_hands(reader, digits, answers, report, tell)
     if mnist is not None:
         tell("reading MNIST's test pictures")
         row, report.reliability["MNIST test"] = measure_mnist(reader, mnist)
@@ -132,13 +133,12 @@ def measure(
 
 def _measure_digits(
     reader: Reader, sets: dict[str, list[Sample]], report: Report, tell: Tell
-) -> list[Answer]:
-    every = []
+) -> dict[str, list[Answer]]:
+    every = {}
     wrong = []
     for name, rows in sets.items():
         tell(f"reading {len(rows)} digits of {name}")
-        answers = ask(reader.read, rows)
-        every += answers
+        answers = every[name] = ask(reader.read, rows)
         wrong += _wrong(name, answers, rows)
         report.digits.append(_digit_row(name, answers))
         report.confusion[name] = confusion(answers).tolist()
@@ -177,12 +177,13 @@ def _wrong(name: str, answers: Sequence[Answer], rows: Sequence[Sample]) -> list
 
 
 def _measure_hands(
-    reader: Reader, sets: dict[str, list[Sample]], report: Report, tell: Tell
-) -> None:
+    reader: Reader, sets: dict[str, list[Sample]], answers: dict[str, list[Answer]],
+    report: Report, tell: Tell,
+) -> None:  # fmt: skip
     hands = {}
     for name, rows in sets.items():
         tell(f"learning the hands of {name}")
-        hands[name] = ask_hands(reader, rows)
+        hands[name] = ask_hands(reader, rows, answers[name])
     report.hands = personal_rows(hands)
     report.hand_writers = writer_rows(hands)
 

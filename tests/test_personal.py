@@ -142,11 +142,11 @@ def others(drawings: list[Drawing]) -> list[tuple[None, str, Drawing]]:
 
 def test_a_new_writer_is_read_better_once_known(reader: Reader, data_folder: Path) -> None:
     rows = [row for row in find_sets(data_folder)["pendigits_test"] if row[1] == "pdtest-13"]
-    first, rest = split_once_written(rows)
+    first, rest = split_once_written(range(len(rows)), rows)
     assert len(first) == 10
-    knowing = reader.for_hand(reader.learn((int(str(row[0])), row[2]) for row in first))
-    before = sum(answer.is_right for answer in ask(reader.read, rest))
-    after = sum(answer.is_right for answer in ask(knowing.read, rest))
+    knowing = reader.for_hand(reader.learn((int(str(rows[n][0])), rows[n][2]) for n in first))
+    before = sum(answer.is_right for answer in ask(reader.read, (rows[n] for n in rest)))
+    after = sum(answer.is_right for answer in ask(knowing.read, (rows[n] for n in rest)))
     assert after >= before
 
 
@@ -156,7 +156,7 @@ def test_the_table_counts_errors_before_and_after(reader: Reader) -> None:
         for label in range(10)
         for _ in range(4)
     ]
-    (row,) = personal_rows({"mine": ask_hands(reader, rows)})
+    (row,) = personal_rows({"mine": ask_hands(reader, rows, ask(reader.read, rows))})
     assert (row["writers"], row["count"]) == (1, 30)
     assert row["errors before"] >= row["errors after"] == 0
 
