@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -21,10 +22,17 @@ MAX_WHEEL_BYTES = 8_000_000
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built as everybody builds it, but with the setuptools that is here."""
-    folder = tmp_path_factory.mktemp("wheel")
+    """Built as everybody builds it, but with the setuptools that is here.
+
+    From a copy, since building leaves files beside the sources.
+    """
+    folder, sources = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("sources")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, sources)
+    no_caches = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "airdraw", sources / "airdraw", ignore=no_caches)
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", str(ROOT), "--no-deps", "--no-build-isolation",
+        [sys.executable, "-m", "pip", "wheel", str(sources), "--no-deps", "--no-build-isolation",
          "--quiet", "--disable-pip-version-check", "--wheel-dir", str(folder)],
         check=True, capture_output=True,
     )  # fmt: skip
