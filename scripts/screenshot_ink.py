@@ -10,9 +10,10 @@ import numpy as np
 from PIL import Image
 
 from airdraw import Drawing, Reader
+from airdraw.reading import Digit
 from airdraw.simulator.glyphs import FORMS, glyph, write_text
 from airdraw.ui.ink_picture import ink_png
-from airdraw.ui.reading_view import is_unsure
+from airdraw.ui.reading_view import WORTH_ASKING, is_unsure
 
 #: Triangle, house, spring: looks of ink that is no digit.
 NO_DIGITS = (
@@ -21,6 +22,12 @@ NO_DIGITS = (
     tuple((0.1 + 0.08 * i, 0.0 if i % 2 else 1.0) for i in range(10)),
     tuple((0.5 + 0.05 * t * np.cos(t), 0.5 + 0.05 * t * np.sin(t)) for t in np.arange(0, 10, 0.3)),
 )
+
+#: Two candidates share at least this much.
+SURE_OF_TWO = 0.85
+
+#: Empty paper around the writing of a picture.
+PAPER_PX = 90
 
 Way = list[tuple[float, float]]
 
@@ -41,10 +48,16 @@ def unsure_digit(reader: Reader) -> list[Way]:
         for one, other in ((4, 9), (1, 7), (3, 8), (0, 6), (5, 6)):
             for strokes in _between(one, other, float(share)):
                 reading = reader.read(Drawing.from_points(strokes))
-                digit = reading.digits[0] if len(reading.digits) == 1 else None
-                if digit is not None and digit.label is not None and is_unsure(digit):
+                if len(reading.digits) == 1 and is_torn(reading.digits[0]):
                     return strokes
     raise SystemExit("The reader is sure of everything that was tried; add other forms.")
+
+
+def is_torn(digit: Digit) -> bool:
+    """Whether the reader asks which of two digits it is, and is sure that it is one of them."""
+    (_, best), (_, second), *_ = digit.candidates
+    is_one_of_them = second > WORTH_ASKING and best + second > SURE_OF_TWO
+    return digit.label is not None and is_unsure(digit) and is_one_of_them
 
 
 def _between(one: int, other: int, share: float) -> Iterator[list[Way]]:
@@ -80,7 +93,7 @@ def refused_ink(reader: Reader) -> list[Way]:
 def picture(text: str, path: Path, seed: int = 5) -> Path:
     """A photo-like picture of a number: grey paper in uneven light."""
     ink = Image.open(io.BytesIO(ink_png(Drawing.from_points(number(text, seed)), 300)))
-    dark = 1 - np.asarray(ink, dtype=float) / 255
+    dark = np.pad(1 - np.asarray(ink, dtype=float) / 255, PAPER_PX)
     height, width = dark.shape
     light = 236 - 40 * np.linspace(0, 1, width)[None, :] - 20 * np.linspace(0, 1, height)[:, None]
     noise = np.random.default_rng(0).normal(0, 3, dark.shape)

@@ -64,7 +64,7 @@ def upload_and_look_on(*files: Path) -> Act:
 
     def act(page: Page) -> None:
         page.locator("input[type=file]").set_input_files(list(files))
-        page.get_by_role("progressbar").first.wait_for(timeout=WAIT_MS)
+        page.get_by_text(re.compile(r"Read \d+ of")).wait_for(timeout=WAIT_MS)
 
     return act
 

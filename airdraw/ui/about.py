@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -22,6 +22,16 @@ from airdraw.ui.reading_view import percent
 from airdraw.ui.steps import Step, steps
 
 SHOWN_CANDIDATES = 3
+#: What the sets of `training.evaluate` are, for people.
+SCORE_NAMES = {
+    "MNIST test": "Pictures of digits, read right (MNIST test)",
+    "pendigits_test": "Pen digits of writers never seen, read right (Pendigits test)",
+    "unipen_1a_dev": "Pen digits on many kinds of tablets, read right (UNIPEN)",
+    "bridger_digits": "Digits by finger, read right (one writer)",
+    "bridger_symbols, accepted": "Signs by finger, taken for a digit (less is better)",
+    "unipen_nondigits_dev, accepted": "Letters by pen, taken for a digit (less is better)",
+    "omniglot_small1, accepted": "Letters of other alphabets, taken for a digit (less is better)",
+}
 
 
 def render() -> None:
@@ -98,11 +108,9 @@ def _show_scores() -> None:
     contract = json.loads(DEFAULT_CONTRACT.read_text(encoding="utf-8"))
     rows = list(score_rows(contract.get("scores", {})))
     if rows:
-        st.dataframe(
-            {"Data": [name for name, _ in rows], "Score": [score for _, score in rows]},
-            hide_index=True,
-            key="about_scores",
-        )
+        st.html(_table(rows))
+    else:
+        st.markdown("This network has not been measured yet: `python -m training.evaluate` does.")
     training = contract.get("training", {})
     st.caption(
         "A small convolutional network, trained by this project on MNIST and on pen strokes "
@@ -110,19 +118,20 @@ def _show_scores() -> None:
     )
 
 
-def score_rows(scores: Mapping[str, Any], name: str = "") -> Iterator[tuple[str, str]]:
-    """The model's scores as rows of a table, whatever they are grouped by.
+def _table(rows: Sequence[tuple[str, str]]) -> str:
+    cells = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(score)}</td></tr>'
+        for name, score in rows
+    )
+    return f'<table class="air-scores">{cells}</table>'
 
-    >>> list(score_rows({"mnist_test": {"accuracy": 0.9967, "count": 10000}}))
-    [('mnist test accuracy', '99.67 %'), ('mnist test count', '10,000')]
+
+def score_rows(scores: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The model's scores as rows of a table; sets that have no name for people keep their own.
+
+    >>> list(score_rows({"MNIST test": 0.9967, "my_digits": 0.5}))
+    [('Pictures of digits, read right (MNIST test)', '99.67 %'), ('my digits', '50.00 %')]
     """
     for key, value in scores.items():
-        label = f"{name} {key}".replace("_", " ").strip()
-        if isinstance(value, Mapping):
-            yield from score_rows(value, label)
-        elif isinstance(value, float) and 0 <= value <= 1:
-            yield label, f"{value:.2%}".replace("%", " %")
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            yield label, f"{value:,}"
-        else:
-            yield label, str(value)
+        name = SCORE_NAMES.get(key, key.replace("_", " "))
+        yield name, f"{value:.2%}".replace("%", " %")

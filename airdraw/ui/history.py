@@ -99,7 +99,8 @@ def _ask_to_clear() -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Keep them", key="history_keep"):
             st.rerun()
-        if st.button("Clear all", key="history_clear_confirmed", type="primary"):
+        # No primary button: Streamlit writes on it in white, too faint on the dark theme's accent.
+        if st.button("Clear all", key="history_clear_confirmed", icon=":material/delete:"):
             entries().clear()
             st.rerun()
 

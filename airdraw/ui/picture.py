@@ -64,6 +64,8 @@ def render() -> None:
     opened = {digest: picture for digest, picture in pictures.items() if not picture.error}
     if opened:
         _show(opened)
+    else:
+        _explain()
 
 
 def _chosen_files() -> list[_File]:
@@ -107,7 +109,7 @@ def _read_all(files: Sequence[_File]) -> dict[str, PictureFile]:
     contents = {hashlib.sha256(data).hexdigest(): (file.name, data) for file, data in _data(files)}
     news = [digest for digest in contents if digest not in known]
     read = dict(known)
-    progress = st.progress(0.0, "Reading …") if len(news) > 1 else None
+    progress = st.progress(0.0, "Reading …") if news else None
     for number, digest in enumerate(news, start=1):
         name, data = contents[digest]
         read[digest] = read_picture(name, data, shared_reader().read_image)
@@ -182,7 +184,7 @@ def _show_picture(picture: PictureFile, reading: Reading) -> None:
                     "isUnsure": is_unsure(digit),
                     "tag": digit.text
                     if digit.label is None
-                    else f"{digit.text}  {percent(digit.confidence)}",
+                    else f"{digit.text} · {percent(digit.confidence)}",
                 }
                 for digit in reading.digits
             ],

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
-from writing import ONE, READY_MS, OpenPage, Pad
+from playwright.sync_api import Browser, Page, Request, expect
+from writing import ANSWER_MS, ONE, READY_MS, OpenPage, Pad, at, focused_name
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +25,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRAVE = {"serious", "critical"}
 #: A window of 1280 px zoomed to 200 %.
 ZOOMED = {"width": 640, "height": 400}
+MOST_TABS = 60
+LONGEST_NAME = 60
 NARROW = {"width": 360, "height": 740}
 
 
@@ -73,6 +75,32 @@ def test_axe_finds_nothing_serious_in_a_result_and_the_history(
     assert grave_violations(pad.page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_a_read_picture_and_the_question(
+    browser: Browser, open_page: OpenPage, scheme: str
+) -> None:
+    page = opened(open_page(browser, "/picture", color_scheme=scheme), "picture")
+    page.get_by_role("button", name="Try a sample picture").click()
+    expect(page.locator("[data-number]")).to_have_text("407", timeout=ANSWER_MS)
+    assert grave_violations(page) == []
+
+    page.get_by_role("link", name="Pad").first.click()
+    Pad(page).press("Clear all")
+    page.get_by_role("dialog").wait_for(timeout=ANSWER_MS)
+    assert grave_violations(page) == []
+
+
+def overhang(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    wider: int = page.evaluate(
+        """() => {
+            const main = document.querySelector("[data-testid=stMain]");
+            return main.scrollWidth - main.clientWidth;
+        }"""
+    )
+    return wider
+
+
 @pytest.mark.parametrize("size", [NARROW, ZOOMED], ids=["360px", "zoomed"])
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_cut_off(
@@ -80,14 +108,80 @@ def test_nothing_is_cut_off(
 ) -> None:
     page = opened(open_page(browser, f"/{name}", viewport=size), name)
 
-    wider = page.evaluate(
-        """() => {
-            const main = document.querySelector("[data-testid=stMain]");
-            return main.scrollWidth - main.clientWidth;
-        }"""
-    )
+    assert overhang(page) <= 0
 
-    assert wider <= 0
+
+@pytest.mark.parametrize("size", [NARROW, ZOOMED], ids=["360px", "zoomed"])
+def test_nothing_of_a_long_result_is_cut_off(
+    browser: Browser, open_page: OpenPage, size: dict[str, int]
+) -> None:
+    pad = Pad(open_page(browser, "/pad", viewport=size))
+    strokes = [stroke for place in range(1, 11) for stroke in at(place / 11)]
+    pad.write_with_mouse(strokes)
+    pad.expect_strokes(len(strokes))
+
+    assert overhang(pad.page) <= 0
+    frame = pad.number.bounding_box()
+    assert frame is not None
+    assert frame["x"] >= 0
+    assert frame["x"] + frame["width"] <= size["width"]
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Press Tab until what has the focus has this name."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press(key)
+        # The page itself, which is long, can have the focus too: it scrolls.
+        if name in (focused := focused_name(page)) and len(focused) <= LONGEST_NAME:
+            return
+    pytest.fail(f"{name!r} is not reached by {key}")
+
+
+def write_one_by_keys(pad: Pad) -> None:
+    keys = pad.page.keyboard
+    tab_to(pad.page, "Write one or more digits")
+    keys.press("Space")
+    for _ in range(10):
+        keys.press("ArrowDown")
+    keys.press("Space")
+    pad.expect_number("1")
+
+
+def test_a_digit_is_written_and_corrected_by_keyboard_alone(
+    browser: Browser, open_page: OpenPage
+) -> None:
+    pad = Pad(open_page(browser, "/pad"))
+    write_one_by_keys(pad)
+
+    tab_to(pad.page, "Another digit")
+    pad.page.keyboard.press("Enter")
+    tab_to(pad.page, "Digit 1 is a 7", "Shift+Tab")
+    pad.page.keyboard.press("Enter")
+
+    pad.expect_number("7")
+
+
+def test_a_number_is_exported_by_keyboard_alone(browser: Browser, open_page: OpenPage) -> None:
+    pad = Pad(open_page(browser, "/pad"))
+    write_one_by_keys(pad)
+
+    tab_to(pad.page, "Export")
+    pad.page.keyboard.press("Enter")
+    pad.page.get_by_role("button", name="Text", exact=True).wait_for(timeout=ANSWER_MS)
+    tab_to(pad.page, "Text")
+    with pad.page.expect_download() as download:
+        pad.page.keyboard.press("Enter")
+
+    assert download.value.suggested_filename == "airdraw-1.txt"
+
+
+def test_a_setting_is_chosen_by_keyboard_alone(browser: Browser, open_page: OpenPage) -> None:
+    page = opened(open_page(browser, "/settings"), "settings")
+
+    tab_to(page, "Left")
+    page.keyboard.press("Space")
+
+    expect(page.get_by_role("radio", name="Left")).to_be_checked(timeout=ANSWER_MS)
 
 
 def test_every_page_is_reached_by_keyboard(browser: Browser, open_page: OpenPage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from writing import ANSWER_MS, ONE, Pad, at, digits_side_by_side, each_digit
+from writing import ANSWER_MS, ONE, Pad, at, digits_side_by_side, each_digit, focused_name
 
 pytestmark = pytest.mark.browser
 
@@ -248,17 +248,6 @@ def test_tab_leads_to_the_pad_its_tools_and_the_candidates(pad: Pad) -> None:
     assert names[:2] == ["Undo", "Clear"]
     assert "Copy" in names
     assert any(name.startswith("Digit 1 is a") for name in names)
-
-
-def focused_name(page: Page) -> str:
-    name: str = page.evaluate(
-        """() => {
-            let at = document.activeElement;
-            while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-            return at?.getAttribute("aria-label") || at?.textContent.trim() || "";
-        }"""
-    )
-    return name
 
 
 def test_the_focus_is_visible_on_the_pad(pad: Pad) -> None:

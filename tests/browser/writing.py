@@ -139,6 +139,18 @@ class Pad:
         return box["width"] / box["height"]
 
 
+def focused_name(page: Page) -> str:
+    """What a screen reader calls the thing that has the focus."""
+    name: str = page.evaluate(
+        """() => {
+            let at = document.activeElement;
+            while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+            return at?.getAttribute("aria-label") || at?.textContent.trim() || "";
+        }"""
+    )
+    return name
+
+
 def at(place: float) -> list[Way]:
     """A straight 1 at that share of the pad's width."""
     return [[(place, y) for _, y in ONE[0]]]
