@@ -44,7 +44,7 @@ class SwitchSettings:
     point_on: float = 0.42
     point_off: float = 0.28
     pinch_on: float = 0.24
-    pinch_off: float = 0.34
+    pinch_off: float = 0.42
     down_confirm_s: float = 0.08
     up_confirm_s: float = 0.06
     bridge_s: float = 0.2

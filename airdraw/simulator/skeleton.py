@@ -129,7 +129,7 @@ SHAPES = {
         ((-0.251, 0.236, 0.121), (-0.279, 0.35, 0.237), (-0.265, 0.439, 0.324)),
         (-14.0, 0.0, 4.0, 8.0),
         yaw=12.0,
-        pitch=-5.0,
+        pitch=-14.0,
     ),
     SimulatedPose.PINCH_CLOSED: _shape(
         (
@@ -141,7 +141,7 @@ SHAPES = {
         ((-0.226, 0.245, 0.136), (-0.204, 0.349, 0.262), (-0.138, 0.418, 0.342)),
         (-14.0, 0.0, 4.0, 8.0),
         yaw=12.0,
-        pitch=-5.0,
+        pitch=-14.0,
     ),
     SimulatedPose.FIST: _shape((_CURLED,) * 4, _THUMB_OVER_FINGERS),
     SimulatedPose.SHAKA: _shape(
