@@ -103,3 +103,30 @@ def test_an_svg_shows_every_stroke() -> None:
     svg = Drawing.from_points([[(0, 0), (3, 4)], [(9, 9)]]).to_svg()
     assert svg.startswith(("<svg", "<?xml"))
     assert "viewBox" in svg
+
+
+def test_undo_takes_the_last_of_many_strokes() -> None:
+    drawing = Drawing.from_points([[(0, 0)], [(1, 1)], [(2, 2)]])
+    assert [stroke.points[0].x for stroke in drawing.undo().strokes] == [0, 1]
+    assert [stroke.points[0].x for stroke in drawing.undo().undo().strokes] == [0]
+
+
+def test_a_stroke_may_come_as_a_table_of_numbers() -> None:
+    stroke = Stroke.from_array(np.array([[0, 1, 2], [3, 4, 5]], np.int16))
+    assert stroke.points == (Point(0.0, 1.0, 2.0), Point(3.0, 4.0, 5.0))
+    assert stroke.array.tolist() == [[0, 1, 2], [3, 4, 5]]
+    with pytest.raises(ValueError, match="read-only"):
+        stroke.array[0, 0] = 9
+
+
+def test_a_stroke_made_by_hand_is_checked_too() -> None:
+    with pytest.raises(ValueError, match=r"Point 1 is \(nan, 0, 1\)"):
+        Stroke((Point(0, 0, 0), Point(math.nan, 0, 1)))
+
+
+def test_the_point_that_is_wrong_is_shown_but_never_at_length() -> None:
+    with pytest.raises(ValueError, match=r"Stroke 0: Point 1 is \(7,\)"):
+        Drawing.from_points([[(0, 0), (7,)]])
+    with pytest.raises(ValueError, match=r"Point 0 is \[1, 2, 3, 4, .*\.\.\.;") as refused:
+        Drawing.from_points([[list(range(1, 5000))]])
+    assert len(str(refused.value)) < 200
