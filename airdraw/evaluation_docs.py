@@ -11,6 +11,8 @@ from airdraw.evaluation_tables import as_text
 
 PAGE = "accuracy.md"
 PICTURES = "accuracy"
+#: What somebody wrote between these about the pictures is kept when the page is written anew.
+_SEEN, _END_OF_SEEN = "<!-- seen -->", "<!-- end of seen -->"
 
 
 def write_documents(report: Report, folder: Path, command: str, model: str) -> list[Path]:
@@ -33,14 +35,22 @@ def write_documents(report: Report, folder: Path, command: str, model: str) -> l
             report.accepted, "No digits, but taken for digits: the twenty surest"
         ),
         pictures / "figures.json": json.dumps(report.as_dict(), indent=1) + "\n",
-        folder / PAGE: _page(report, command, model),
+        folder / PAGE: _page(report, command, model, _discussion(folder / PAGE)),
     }
     for path, content in made.items():
         path.write_text(content, encoding="utf-8")
     return list(made)
 
 
-def _page(report: Report, command: str, model: str) -> str:
+def _discussion(page: Path) -> str:
+    """What an earlier page says of its pictures."""
+    content = page.read_text(encoding="utf-8") if page.exists() else ""
+    _, _, after = content.partition(_SEEN)
+    said, end, _ = after.partition(_END_OF_SEEN)
+    return f"{_SEEN}\n{said.strip() if end else ''}\n{_END_OF_SEEN}"
+
+
+def _page(report: Report, command: str, model: str, discussion: str) -> str:
     return f"""# How often it is right
 
 Generated, not typed, by
@@ -67,5 +77,7 @@ than five answers.
 Ordered by confidence; the dot is where the pen went down, the small picture what the network saw.
 
 ![Ink that is no digit and was taken for one]({PICTURES}/accepted.svg)
+
+{discussion}
 
 {as_text(report)}"""

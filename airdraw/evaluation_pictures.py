@@ -33,7 +33,7 @@ _LEAST_SHOWN = 5
 
 # Sheet of mistakes, in px.
 _COLUMNS, _TILE_WIDTH, _TILE_HEIGHT, _MARGIN, _HEAD = 5, 196, 236, 20, 64
-_INK_BOX, _INSET = 132, 40
+_INK_BOX, _INSET = 144, 36
 _MOST_POINTS = 400
 
 
@@ -180,7 +180,7 @@ def _tile(mistake: Mistake) -> list[str]:
 def _ink(drawing: Drawing) -> str:
     box = drawing.box
     scale = _INK_BOX / (max(box.width, box.height) or 1.0)
-    left = 16 + (_INK_BOX - box.width * scale) / 2
+    left = (_TILE_WIDTH - box.width * scale) / 2
     top = 18 + (_INK_BOX - box.height * scale) / 2
     made = []
     for stroke in drawing.strokes:
@@ -205,9 +205,9 @@ def _seen(image: bytes) -> str:
     file = io.BytesIO()
     Image.frombytes("L", (SIZE_PX, SIZE_PX), image).save(file, "PNG")
     content = base64.b64encode(file.getvalue()).decode("ascii")
-    x = _TILE_WIDTH - _INSET - 12
+    x, y = _TILE_WIDTH - _INSET - 12, _TILE_HEIGHT - _INSET - 12
     return (
-        f"<image x='{x}' y='12' width='{_INSET}' height='{_INSET}'"
+        f"<image x='{x}' y='{y}' width='{_INSET}' height='{_INSET}'"
         f" style='image-rendering:pixelated' href='data:image/png;base64,{content}'/>"
     )
 

@@ -43,7 +43,10 @@ curve: the chance that a digit looks more like one than other ink does.""",
         """Each writer's first 0 to 9 are learned (`airdraw learn`); all their other digits are read
 before and after.""",
     ),
-    "speed": ("Time of one reading", ""),
+    "speed": (
+        "Time of one reading",
+        "On the clock of the machine that measured, with whatever else ran on it.",
+    ),
 }
 
 

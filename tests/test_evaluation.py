@@ -13,9 +13,11 @@ from defusedxml import ElementTree
 from airdraw import Drawing, Reader
 from airdraw.cli import main
 from airdraw.evaluation import Answer, ask, confusion, label_rows, score, writer_accuracy
+from airdraw.evaluation_docs import write_documents
 from airdraw.evaluation_mnist import measure_mnist
 from airdraw.evaluation_pictures import Mistake, mistakes_svg, worst_mistakes
 from airdraw.evaluation_refusal import refusal_rows
+from airdraw.evaluation_report import Report
 from airdraw.evaluation_sets import find_sets
 from airdraw.raster import normalize
 from airdraw.simulator.glyphs import glyph
@@ -94,6 +96,15 @@ def test_evaluate_measures_what_lies_in_the_folder_and_writes_the_page(
     assert text.strip() in page
     for picture in re.findall(r"\]\((.*?\.svg)\)", page):
         ElementTree.fromstring((out / picture).read_text())
+
+
+def test_what_was_said_of_the_pictures_is_kept(tmp_path: Path) -> None:
+    write_documents(Report(), tmp_path, "first", "model")
+    page = tmp_path / "accuracy.md"
+    page.write_text(page.read_text().replace("<!-- seen -->", "<!-- seen -->\nA bar is no 4."))
+    write_documents(Report(), tmp_path, "second", "model")
+    assert "A bar is no 4." in page.read_text()
+    assert "second" in page.read_text()
 
 
 def test_mnist_files_are_measured_as_they_are(reader: Reader, tmp_path: Path) -> None:
