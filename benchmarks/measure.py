@@ -1,0 +1,67 @@
+"""How everything here is measured: medians within one run, the load of the machine said."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 7
+
+#: What a measured process prints last: its time, and the most memory it held.
+_REPORT = """
+import json, resource, time
+spent = time.perf_counter() - started
+print(json.dumps([spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def seconds(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median time of an action."""
+    return median(times(action, rounds))
+
+
+def times(action: Callable[[], object], rounds: int) -> list[float]:
+    made = []
+    for _ in range(rounds):
+        started_s = time.perf_counter()
+        action()
+        made.append(time.perf_counter() - started_s)
+    return made
+
+
+def fresh(*words: str) -> Callable[[], object]:
+    """A Python started anew."""
+    return lambda: subprocess.run(
+        [sys.executable, *words], check=True, capture_output=True, cwd=ROOT
+    )
+
+
+def apart(prepare: str, action: str) -> tuple[float, float]:
+    """Seconds of an action in a process of its own, and the most memory it held (MB)."""
+    program = f"import time\n{prepare}\nstarted = time.perf_counter()\n{action}\n{_REPORT}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+    spent_s, memory_mb = json.loads(done.stdout.splitlines()[-1])
+    return float(spent_s), float(memory_mb)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which a share of all lies."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def machine() -> str:
+    """The machine and what else it had to do, in a sentence."""
+    one, five, _ = os.getloadavg()
+    return (
+        f"{os.cpu_count()} cores, Python {sys.version.split()[0]}; load average {one:.1f} in the "
+        f"last minute, {five:.1f} in the last five."
+    )
