@@ -1,6 +1,6 @@
 """Video in, text out: how many digits and numbers written in the air are read right.
 
-    python -m benchmarks.air_reading [--count N] [--runs FILE] [--data DIR] [--docs]
+    python -m benchmarks.air_reading [--count N] [--runs FILE] [--data DIR] [--report] [--docs]
 
 Digits and numbers of 2 to 5 digits, as writers who were never trained on drew them with a pen, are
 written by a rendered hand before a rendered camera, tracked by the real MediaPipe, inked by the
@@ -18,6 +18,7 @@ from typing import Any
 
 from airdraw.cli.loading import load_reader
 from airdraw.evaluation_tables import as_table
+from airdraw.simulator import Background
 from benchmarks.air_runs import AirRun, runs_of
 from benchmarks.air_scenes import LENGTHS, ORDINARY, AirScene, scenes, writers_of
 from benchmarks.air_tables import add_arguments, put_into_docs
@@ -51,8 +52,13 @@ def all_scenes(data: Path, count: int | None) -> list[AirScene]:
     return [scene for *_, scene in sorted(placed, key=lambda item: item[:2])]
 
 
-def ordinary_table(answers: Answers) -> list[Row]:
-    """One row for all, for each pen, hand and length."""
+def ordinary_table(answers: Answers, before_face: set[str]) -> list[Row]:
+    """One row for all, for each pen, hand, room and length.
+
+    Args:
+        answers: of all conditions.
+        before_face: names of the scenes in which a face is behind the hand.
+    """
     ordinary = [(run, text) for run, text in answers if run.condition == ORDINARY]
     rows = []
     for name, is_kind in (
@@ -65,6 +71,12 @@ def ordinary_table(answers: Answers) -> list[Row]:
             for hand in ("Right", "Left"):
                 group = [one for one in of_kind if (one[0].pen, one[0].hand) == (pen, hand)]
                 rows.append(_row(f"{name}, {pen}, {hand.lower()} hand", group))
+        for pen in ("point", "pinch"):
+            of_pen = [one for one in of_kind if one[0].pen == pen]
+            behind = [one for one in of_pen if one[0].name in before_face]
+            rows.append(_row(f"{name}, {pen}, before a face", behind))
+            beside = [one for one in of_pen if one[0].name not in before_face]
+            rows.append(_row(f"{name}, {pen}, other rooms", beside))
     for length in LENGTHS:
         group = [one for one in ordinary if len(one[0].text) == length]
         rows.append(_row(f"of {length} digits", group))
@@ -127,12 +139,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_arguments(parser)
     arguments = parser.parse_args()
-    answers = read_runs(list(runs_of(all_scenes(arguments.data, arguments.count), arguments.runs)))
-    text = f"{as_table(ordinary_table(answers))}\n\n{as_table(hard_table(answers))}\n"
+    wanted = all_scenes(arguments.data, arguments.count)
+    runs = list(runs_of(wanted, arguments.runs, is_report=arguments.report))
+    answers = read_runs(runs)
+    before_face = {one.name for one in wanted if one.settings.background is Background.FACE}
+    text = f"{as_table(ordinary_table(answers, before_face))}\n\n{as_table(hard_table(answers))}\n"
     sys.stdout.write(text)
     print_wrong(answers, lambda line: sys.stdout.write(line + "\n"))
     if arguments.docs:
-        put_into_docs("air_reading", text)
+        put_into_docs("air_reading", f"{len(runs)} of {len(wanted)} scenes.\n\n{text}")
 
 
 if __name__ == "__main__":

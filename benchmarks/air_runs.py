@@ -51,11 +51,14 @@ class AirRun:
     found: tuple[bool, ...]
 
 
-def runs_of(scenes: Iterable[AirScene], path: Path) -> Iterator[AirRun]:
-    """One run for each scene: those that the file has, and new ones that are added to it."""
+def runs_of(scenes: Iterable[AirScene], path: Path, *, is_report: bool = False) -> Iterator[AirRun]:
+    """One run for each scene: those that the file has, and new ones that are added to it.
+
+    A report has those only that the file has.
+    """
     known = _load(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    wanted = list(scenes)
+    wanted = [scene for scene in scenes if scene.name in known or not is_report]
     started, done = time.monotonic(), 0
     for number, scene in enumerate(wanted, 1):
         run = known.get(scene.name)

@@ -22,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--runs", type=Path, default=ROOT / "artifacts" / "air_runs.jsonl",
         help="where finished runs are kept; delete it after a change of tracker or pen",
     )  # fmt: skip
+    parser.add_argument(
+        "--report", action="store_true", help="only what is in that file; nothing new is run"
+    )
     parser.add_argument("--docs", action="store_true", help=f"put the tables into {DOCS.name}")
 
 

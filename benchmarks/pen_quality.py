@@ -1,6 +1,6 @@
 """How well the pen goes down and up: the ink that came out against the ink that was meant.
 
-    python -m benchmarks.pen_quality [--count N] [--runs FILE] [--data DIR] [--docs]
+    python -m benchmarks.pen_quality [--count N] [--runs FILE] [--data DIR] [--report] [--docs]
 
 The same simulated numbers as in `benchmarks.air_reading`, ordinary and hard, and the same kept
 runs. A stroke's time decides what belongs together: ink that is there when the pen should be up is
@@ -149,7 +149,7 @@ def main() -> None:
     add_arguments(parser)
     arguments = parser.parse_args()
     scenes = [one for one in all_scenes(arguments.data, arguments.count) if len(one.text) > 1]
-    text = as_table(table(list(runs_of(scenes, arguments.runs)))) + "\n"
+    text = as_table(table(list(runs_of(scenes, arguments.runs, is_report=arguments.report)))) + "\n"
     sys.stdout.write(text)
     if arguments.docs:
         put_into_docs("pen_quality", text)
