@@ -63,9 +63,11 @@ def runs_of(scenes: Iterable[AirScene], path: Path, *, is_report: bool = False) 
     for number, scene in enumerate(wanted, 1):
         run = known.get(scene.name)
         if run is None:
-            run = perform(scene)
+            line = _to_line(perform(scene))
             with path.open("a", encoding="utf-8") as file:
-                file.write(_to_line(run) + "\n")
+                file.write(line + "\n")
+            # As it will be read when it is a kept one: rounded.
+            run = _from_line(line)
             done += 1
             each_s = (time.monotonic() - started) / done
             sys.stderr.write(f"\r{number}/{len(wanted)}, {each_s:.1f} s a scene  ")
