@@ -51,6 +51,18 @@ def test_the_pages_load_nothing_heavy() -> None:
     assert run.returncode == 0, run.stderr
 
 
+def test_what_never_dies_is_left_out_of_the_garbage_collection() -> None:
+    code = (
+        "import gc\nfrom airdraw.ui.reader import shared_reader\nshared_reader()\n"
+        "assert gc.get_freeze_count() > len(gc.get_objects())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert run.returncode == 0, run.stderr
+
+
 def test_a_sample_picture_is_one_click_away() -> None:
     page = open_page("picture")
 
