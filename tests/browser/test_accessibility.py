@@ -178,7 +178,8 @@ def test_a_number_is_exported_by_keyboard_alone(browser: Browser, open_page: Ope
 def test_a_setting_is_chosen_by_keyboard_alone(browser: Browser, open_page: OpenPage) -> None:
     page = opened(open_page(browser, "/settings"), "settings")
 
-    tab_to(page, "Left")
+    tab_to(page, "Right")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
 
     expect(page.get_by_role("radio", name="Left")).to_be_checked(timeout=ANSWER_MS)
