@@ -33,7 +33,7 @@ _LEAST_SHOWN = 5
 
 # Sheet of mistakes, in px.
 _COLUMNS, _TILE_WIDTH, _TILE_HEIGHT, _MARGIN, _HEAD = 5, 196, 236, 20, 64
-_INK_BOX, _INSET = 144, 36
+_INK_BOX, _INSET = 144, 34
 _MOST_POINTS = 400
 
 
@@ -171,7 +171,7 @@ def _tile(mistake: Mistake) -> list[str]:
         frame,
         _ink(mistake.drawing),
         _seen(answer.image),
-        _text(16, _TILE_HEIGHT - 46, f"{wrote} → {read}{sure}", _SAID),
+        _text(16, _TILE_HEIGHT - 50, f"{wrote} → {read}{sure}", _SAID),
         _text(16, _TILE_HEIGHT - 28, mistake.set_name, _SMALL),
         _text(16, _TILE_HEIGHT - 14, answer.writer, _SMALL),
     ]
