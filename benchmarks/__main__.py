@@ -86,7 +86,7 @@ def sizes() -> str:
             loglog_plot(f"{name} over {what}", what, name, points, path)
             made.append(f"![{name} over {what}](performance/{path.name})")
         made.append(f"\n**{what}**\n\n{as_table(rows)}\n")
-    return "Dashed: what grows linearly.\n\n" + "\n".join(made)
+    return "Seconds of processor; dashed: what grows linearly.\n\n" + "\n".join(made)
 
 
 def batch() -> str:

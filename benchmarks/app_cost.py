@@ -14,7 +14,7 @@ from benchmarks.soak import launch, start_camera
 Row = dict[str, object]
 
 SESSIONS = (1, 2, 4)
-WATCH_S = 12.0
+WATCH_S = 10.0
 
 #: Counts the pictures that the page really shows.
 _COUNT = """async (seconds) => {

@@ -71,7 +71,7 @@ del pixels
 
 
 def size_rows() -> dict[str, list[Row]]:
-    """Seconds and memory by what grows."""
+    """Seconds of processor and memory by what grows."""
     return {
         "points of ink": [
             _row(
