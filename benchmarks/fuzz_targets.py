@@ -3,6 +3,8 @@
 A run may end well, or in a `Refused` kind of exception with one sentence. Whatever else comes out
 is a finding. A run also checks what must hold of everything that was accepted: ink comes back the
 same from its own formats, and a bad frame loses no ink.
+
+Over 300 lines because it is one list: an input format after the other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Numeric fields: what is valid, and what ink and field say together."""
+"""Numeric fields: what is valid, and what ink and field say together.
+
+Over 300 lines because it is one list: a kind of field after the other.
+"""
 
 from __future__ import annotations
 
