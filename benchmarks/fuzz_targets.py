@@ -40,7 +40,8 @@ REFUSALS = (ValueError, OSError)
 READ_EVERY = 40
 #: Ink with more points is parsed, and read by tests of its own.
 READ_MOST_POINTS = 400
-MOST_FRAMES = 40
+#: Values of an array.
+MOST_VALUES = 10**6
 
 
 @dataclass(frozen=True)
@@ -273,6 +274,9 @@ def make_array(rng: random.Random) -> Any:
     shape = [rng.choice(_SIDES) for _ in range(rng.choice((1, 2, 3, 3, 3, 4)))]
     if len(shape) == 3 and rng.random() < 0.7:
         shape[2] = 3
+    # The case itself must not be what fills the memory.
+    while np.prod(shape) > MOST_VALUES:
+        shape[int(np.argmax(shape))] = 3
     random_state = np.random.default_rng(rng.getrandbits(32))
     values = random_state.integers(0, rng.choice((1, 2, 256)), shape)
     kind = "uint8" if rng.random() < 0.6 else rng.choice(_DTYPES)
