@@ -154,3 +154,9 @@ def test_every_piece_is_in_exactly_one_digit(boxes: list[Box], random: object) -
 @given(boxes)
 def test_costs_are_finite_and_never_negative(boxes: list[Box]) -> None:
     assert all(np.isfinite(run.cost) and run.cost >= 0 for run in runs_of(boxes))
+
+
+def test_the_place_on_the_canvas_changes_nothing() -> None:
+    here = [column(0.0, 0.5), column(0.75, 0.5), column(2.0, 0.5)]
+    there = [Box(box.x0 + 64, box.y0, box.x1 + 64, box.y1) for box in here]
+    assert runs_of(there) == runs_of(here)
