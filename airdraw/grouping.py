@@ -26,8 +26,9 @@ Recognize = Callable[[FloatArray], Probabilities]
 _NONE_COST = 2.0
 #: The same when all ink together is no digit.
 _WHOLE_NONE_COST = 4.0
-#: What the look at the whole says against several digits counts so much, and costs at most this:
-#: long numbers are too small to be seen as such in 28 pixels.
+#: Longer numbers are too small to be seen as such in 28 pixels; the network was shown none.
+_MOST_SEEN_AS_SEVERAL = 5
+#: What the look at the whole says against several digits counts so much, and costs at most this.
 _SEVERAL_WEIGHT = 0.5
 _MOST_SEVERAL_COST = 3.0
 #: A group whose best digit is less likely than this may be several digits joined, …
@@ -82,7 +83,7 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     run_costs = costs(probabilities)
     path = best_path(len(pieces), runs, run_costs.tolist())
     as_digits = sum(run_costs[number] + runs[number].cost for number in path)
-    if len(path) > 1 and _is_one(probabilities[-1], as_digits):
+    if len(path) > 1 and _is_one(probabilities[-1], len(path), as_digits):
         path = [len(runs)]
     wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
     doubtful = sum(_may_be_cut(whole, height) for whole in wholes)
@@ -131,12 +132,14 @@ def _nats(probabilities: Probabilities) -> Probabilities:
     return made
 
 
-def _is_one(whole: Probabilities, as_several: float) -> bool:
-    """Whether ink is rather one digit, or none, than several digits at this cost.
+def _is_one(whole: Probabilities, count: int, as_several: float) -> bool:
+    """Whether ink is rather one digit, or none, than `count` digits at this cost.
 
     A number and a letter of several strokes can both be taken apart into digits; the look at the
     whole tells them apart.
     """
+    if count > _MOST_SEEN_AS_SEVERAL:
+        return False
     against = min(_SEVERAL_WEIGHT * float(_nats(whole[SEVERAL_COLUMN])), _MOST_SEVERAL_COST)
     as_none = float(_nats(whole[NONE_COLUMN])) + _WHOLE_NONE_COST
     as_digit = float(_nats(whole[:DIGITS].max()))
@@ -157,7 +160,7 @@ def _cut(
     planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
     probabilities = recognize(planes)
     chain, cost = best_chain(cut, digit_costs(probabilities))
-    if len(chain) < 2 or _is_one(whole.probabilities, cost + _CUT_COST):
+    if len(chain) < 2 or _is_one(whole.probabilities, len(chain), cost + _CUT_COST):
         return []
     parts = [_part(whole, cut, number, height, planes, probabilities) for number in chain]
     return _with_all_strokes(parts, whole.strokes)

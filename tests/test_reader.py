@@ -34,7 +34,9 @@ def test_every_common_form_of_a_digit_is_read(reader: Reader, digit: int, form: 
     assert reader.read(Drawing.from_points(glyph(digit, form))).text == str(digit)
 
 
-@pytest.mark.parametrize("text", ["407", "10", "2026", "98", "31415", "11"])
+@pytest.mark.parametrize(
+    "text", ["407", "10", "2026", "98", "31415", "11", "12345678", "4070912345678"]
+)
 def test_several_digits_side_by_side_are_one_number(reader: Reader, text: str) -> None:
     reading = reader.read(written(text))
     assert reading.text == text
