@@ -176,8 +176,11 @@ def _row(name: str, group: Sequence[Score]) -> Row:
     }
 
 
-def scores_of(numbers: Sequence[int], path: Path) -> Iterator[Score]:
-    """The scores of these cells: those that the file has, and new ones that are added to it."""
+def scores_of(numbers: Sequence[int], path: Path, *, is_report: bool = False) -> Iterator[Score]:
+    """The scores of these cells: those that the file has, and new ones that are added to it.
+
+    A report has those only that the file has.
+    """
     known: dict[int, Score] = {}
     if path.exists():
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -186,6 +189,8 @@ def scores_of(numbers: Sequence[int], path: Path) -> Iterator[Score]:
     path.parent.mkdir(parents=True, exist_ok=True)
     grid = list(cells())
     for done, number in enumerate(numbers, 1):
+        if number not in known and is_report:
+            continue
         if number not in known:
             known[number] = score(grid[number], number)
             with path.open("a", encoding="utf-8") as file:
@@ -207,15 +212,18 @@ def main() -> None:
         "--runs", type=Path, default=ROOT / "artifacts" / "tracker_grid.jsonl",
         help="where finished cells are kept; delete it after a change of tracker or renderer",
     )  # fmt: skip
+    parser.add_argument(
+        "--report", action="store_true", help="only what is in that file; nothing new is run"
+    )
     parser.add_argument("--docs", action="store_true", help="put the tables into docs/air.md")
     arguments = parser.parse_args()
     numbers = range(len(list(cells())))[:: arguments.every]
-    scores = list(scores_of(numbers, arguments.runs))
+    scores = list(scores_of(numbers, arguments.runs, is_report=arguments.report))
     tables = (conditions_table(scores), worst_table(scores, arguments.worst))
     text = "\n\n".join(map(as_table, tables)) + "\n"
     sys.stdout.write(text)
     if arguments.docs:
-        put_into_docs("tracker_grid", f"Every {arguments.every}th cell.\n\n{text}")
+        put_into_docs("tracker_grid", f"{len(scores)} of {len(numbers)} cells.\n\n{text}")
 
 
 if __name__ == "__main__":
