@@ -55,7 +55,7 @@ def render() -> None:
     files = _chosen_files()
     component("paste")(key="picture_paste")
     if not files:
-        _explain()
+        _explain(offers_sample=True)
         return
     pictures = _read_all(files)
     for picture in pictures.values():
@@ -65,7 +65,7 @@ def render() -> None:
     if opened:
         _show(opened)
     else:
-        _explain()
+        _explain(offers_sample=False)
 
 
 def _chosen_files() -> list[_File]:
@@ -91,14 +91,16 @@ def _chosen_files() -> list[_File]:
     return files[:MAX_PICTURES]
 
 
-def _explain() -> None:
+def _explain(*, offers_sample: bool) -> None:
     with st.container(key="picture_empty", border=True):
         st.markdown(
             "1. **Write** digits on paper, dark on light, side by side.\n"
             "2. **Photograph** them in even light, and drop the picture above.\n"
             "3. **Check** what was found: unsure digits are marked, a tap corrects them."
         )
-        if st.button("Try a sample picture", key="picture_try", icon=":material/image:"):
+        if offers_sample and st.button(
+            "Try a sample picture", key="picture_try", icon=":material/image:"
+        ):
             st.session_state["picture_sample"] = True
             st.rerun()
 
