@@ -185,7 +185,8 @@ def scores_of(numbers: Sequence[int], path: Path, *, is_report: bool = False) ->
     if path.exists():
         for line in path.read_text(encoding="utf-8").splitlines():
             values = json.loads(line)
-            known[values.pop("number")] = Score(**{**values, "cell": Cell(**values["cell"])})
+            number = values.pop("number")
+            known[number] = Score(**{**values, "cell": Cell(**values["cell"])})
     path.parent.mkdir(parents=True, exist_ok=True)
     grid = list(cells())
     for done, number in enumerate(numbers, 1):
