@@ -25,6 +25,9 @@ _WIDEST_GAP = 0.45
 #: The gap, in line heights, at which one digit and two are equally likely, and how fast it turns.
 _EVEN_GAP = 0.1
 _GAP_SPREAD = 0.15
+#: No gap counts for more than this, in line heights: costs stay finite even for ink whose height is
+#: next to nothing or beyond floats, so that there always is a cheapest way.
+_MOST_GAP = 1e6
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +84,8 @@ def runs_of(boxes: Sequence[Box]) -> list[Run]:
 def _gap(boxes: Sequence[Box], end: int, height: float) -> float:
     """White between piece `end` and all before it that it could belong to; negative: overlap."""
     before = max(box.x1 for box in boxes[max(end - _MOST_PIECES, 0) : end])
-    return (boxes[end].x0 - before) / height
+    gap = np.clip((boxes[end].x0 - before) / height, -_MOST_GAP, _MOST_GAP)
+    return float(np.nan_to_num(gap, nan=_MOST_GAP))
 
 
 def _gap_cost(inside: Sequence[float], after: Sequence[float]) -> float:
