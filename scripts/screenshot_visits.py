@@ -93,7 +93,10 @@ def follow(name: str) -> Act:
     """Go to another page by its link."""
 
     def act(page: Page) -> None:
-        page.get_by_role("link", name=name).first.click()
+        # On a phone the links are at the bottom; those at the top wait in a closed drawer.
+        tabs = page.locator(".st-key-tabs")
+        place = tabs if tabs.is_visible() else page
+        place.get_by_role("link", name=name).first.click()
         page.wait_for_timeout(SETTLED_MS)
 
     return act
