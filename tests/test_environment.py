@@ -21,7 +21,9 @@ def test_both_opencv_wheels_are_one_version_and_it_is_the_one_imported() -> None
 
 
 #: One requirement with everything that belongs to it: `name==version ; marker \ --hash=…`.
-REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)(?: ; (.+?))?((?: --hash=sha256:[0-9a-f]{64})+)")
+REQUIREMENT = re.compile(
+    r"([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)(?: ; (.+?))?((?: --hash=sha256:[0-9a-f]{64})+)"
+)
 
 
 def requirements(name: str) -> list[re.Match[str]]:
