@@ -77,14 +77,18 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     boxes = [piece.box for piece in pieces]
     height = line_height(boxes)
     runs = runs_of(boxes)
-    members = [pieces[run.first : run.end] for run in runs] + [pieces]
+    members = [pieces[run.first : run.end] for run in runs]
+    # The whole is mostly one of the runs; it is not read twice.
+    all_ink = next((n for n, run in enumerate(runs) if run.end - run.first == len(pieces)), -1)
+    if all_ink < 0:
+        members.append(pieces)
     planes = rasterize_polylines([_in_order(group) for group in members])
     probabilities = recognize(planes)
     run_costs = costs(probabilities)
     path = best_path(len(pieces), runs, run_costs.tolist())
     as_digits = sum(run_costs[number] + runs[number].cost for number in path)
-    if len(path) > 1 and _is_one(probabilities[-1], len(path), as_digits):
-        path = [len(runs)]
+    if len(path) > 1 and _is_one(probabilities[all_ink], len(path), as_digits):
+        path = [all_ink]
     wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
     doubtful = sum(_may_be_cut(whole, height) for whole in wholes)
     most_spans = _MOST_SPANS // max(doubtful, _FEWEST_SHARES)
