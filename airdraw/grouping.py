@@ -15,7 +15,7 @@ import numpy.typing as npt
 from airdraw.ink import Box, Drawing
 from airdraw.joined import CutInk, best_chain, cut_ink
 from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, NONE_COLUMN, OUTPUTS, SEVERAL_COLUMN
+from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN, SURELY_NONE
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
 
 Probabilities = npt.NDArray[np.float64]
@@ -104,8 +104,7 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
 def _refused(pieces: Sequence[Piece]) -> Group:
     """All ink as one group that is surely no digit."""
     points = [piece.points for piece in pieces]
-    certain = np.eye(OUTPUTS)[NONE_COLUMN]
-    return Group(_strokes(pieces), _box_of(points), rasterize_polylines([points])[0], certain)
+    return Group(_strokes(pieces), _box_of(points), rasterize_polylines([points])[0], SURELY_NONE)
 
 
 def _whole(pieces: Sequence[Piece], planes: FloatArray, probabilities: Probabilities) -> Group:

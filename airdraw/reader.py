@@ -17,8 +17,7 @@ from airdraw.reading import Digit, Reading
 from airdraw.recognizer import (
     DEFAULT_CONTRACT,
     DIGITS,
-    NONE_COLUMN,
-    OUTPUTS,
+    SURELY_NONE,
     Recognizer,
     picture_planes,
 )
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from airdraw.personal import Personal
 
 _FULL_INK = 255
-#: Probabilities of a blank picture: surely no digit.
-_NOTHING = np.eye(OUTPUTS)[NONE_COLUMN]
 
 Probabilities = npt.NDArray[np.float64]
 
@@ -165,7 +162,7 @@ class Reader:
         pictures = _normalized(images)
         planes = picture_planes(pictures)
         probabilities = self._recognizer.picture_probabilities(pictures)
-        probabilities[~planes.any(axis=(1, 2, 3))] = _NOTHING
+        probabilities[~planes.any(axis=(1, 2, 3))] = SURELY_NONE
         whole = Box(0.0, 0.0, float(SIZE_PX), float(SIZE_PX))
         rows = zip(probabilities, planes, strict=True)
         return Reading(tuple(self._digit(p, plane, whole) for p, plane in rows))

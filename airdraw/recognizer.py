@@ -24,6 +24,8 @@ DIGITS = 10
 #: Columns of the probabilities that the ink is no digit, and that it is several digits.
 NONE_COLUMN, SEVERAL_COLUMN = 10, 11
 OUTPUTS = 12
+#: Probabilities of what is surely no digit.
+SURELY_NONE = np.eye(OUTPUTS)[NONE_COLUMN]
 #: What the columns are called in a contract.
 LABELS = [*range(DIGITS), None, "several"]
 #: Pictures are looked at turned by this much to either side too.

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from airdraw import AirPen, FrameResult
+from airdraw import AirPen, Event, FrameResult
 from airdraw.hand import Handedness, HandPose, Position
 from airdraw.simulator.skeleton import SHAPES, SimulatedPose, landmarks_of
 
@@ -89,3 +89,8 @@ def line(
 ) -> list[Move]:
     """A stroke from start to end: hover, write for 0.6 s, lift, hover."""
     return [Move(TWO, 0.3, start), Move(POINT, 0.6, start, end), Move(TWO, 0.3, end)]
+
+
+def events(results: Iterable[FrameResult]) -> list[Event]:
+    """What happened, without the frames in which nothing did."""
+    return [result.event for result in results if result.event is not None]

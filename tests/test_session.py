@@ -15,6 +15,7 @@ from air_hands import (
     SHAKA,
     TWO,
     Move,
+    events,
     frames_of,
     hand_at,
     line,
@@ -23,11 +24,7 @@ from air_hands import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airdraw import AirPen, Event, FrameResult, PenSettings
-
-
-def events(results: list[FrameResult]) -> list[Event]:
-    return [result.event for result in results if result.event is not None]
+from airdraw import AirPen, Event, PenSettings
 
 
 def test_a_pointing_finger_writes_and_two_fingers_do_not() -> None:

@@ -9,16 +9,12 @@ from air_hands import (
     SHAKA,
     TWO,
     Move,
+    events,
     line,
     perform,
 )
 
-from airdraw import AirPen, Event, FrameResult, PenSettings
-
-
-def events(results: list[FrameResult]) -> list[Event]:
-    return [result.event for result in results if result.event is not None]
-
+from airdraw import AirPen, Event, PenSettings
 
 # Commands.
 

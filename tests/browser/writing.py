@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from harness import QUIET_FLAGS
 from playwright.sync_api import Browser, CDPSession, Locator, Page, Playwright, expect
 
 from airdraw.simulator.glyphs import write_text
@@ -28,16 +29,6 @@ PHONE = {
     "device_scale_factor": 2,
 }
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 Way = list[tuple[float, float]]
 #: A straight 1, as shares of the pad.
 ONE: list[Way] = [[(0.5, 0.2 + 0.03 * step) for step in range(21)]]
@@ -51,7 +42,7 @@ def one_browser(driver: Playwright) -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium).")
-    browser = driver.chromium.launch(executable_path=path, headless=True, args=CHROMIUM_FLAGS)
+    browser = driver.chromium.launch(executable_path=path, headless=True, args=QUIET_FLAGS)
     try:
         yield browser
     finally:
