@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from harness import QUIET_FLAGS
+from harness import QUIET_FLAGS, chromium_path
 from playwright.sync_api import Browser, CDPSession, Locator, Page, Playwright, expect
 
 from airdraw.simulator.glyphs import write_text
@@ -39,10 +38,9 @@ OpenPage = Callable[..., Page]
 @contextmanager
 def one_browser(driver: Playwright) -> Iterator[Browser]:
     """A browser for a whole module of tests, each of which opens a window of its own."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium).")
-    browser = driver.chromium.launch(executable_path=path, headless=True, args=QUIET_FLAGS)
+    browser = driver.chromium.launch(
+        executable_path=chromium_path(), headless=True, args=QUIET_FLAGS
+    )
     try:
         yield browser
     finally:
