@@ -28,6 +28,7 @@ from screenshot_ink import number, picture, refused_ink, unsure_digit
 from screenshot_visits import (
     WAIT_MS,
     Act,
+    follow,
     look,
     press,
     scroll_to,
@@ -157,9 +158,7 @@ def _picture_visits(folder: Path) -> list[Visit]:
 
 
 def _other_visits() -> list[Visit]:
-    own = then(
-        write(number("407")), lambda page: page.get_by_role("link", name="About").first.click()
-    )
+    own = then(write(number("407")), follow("About"))
     return [
         Visit(path="/settings", shots={"settings": look}, is_whole=True),
         Visit(path="/about", shots={"about": look}, is_whole=True),
