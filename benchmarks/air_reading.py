@@ -1,11 +1,13 @@
 """Video in, text out: how many digits and numbers written in the air are read right.
 
-    python -m benchmarks.air_reading [--count N] [--runs FILE] [--data DIR] [--report] [--docs]
+    python -m benchmarks.air_reading [--count N] [--kind ordinary|hard] [--pen point|pinch]
+                                      [--runs FILE] [--data DIR] [--report] [--docs]
 
 Digits and numbers of 2 to 5 digits, as writers who were never trained on drew them with a pen, are
 written by a rendered hand before a rendered camera, tracked by the real MediaPipe, inked by the
 real pen and read by the shipped reader. With `--count 40` only the first 40 of each kind, which
-are as fair a sample as all. Runs are kept, so what was done is not done again.
+are as fair a sample as all. Runs are kept, so what was done is not done again; two processes may
+share the work by `--pen`.
 """
 
 from __future__ import annotations
@@ -50,6 +52,16 @@ def all_scenes(data: Path, count: int | None) -> list[AirScene]:
         for place, scene in enumerate(kind)
     ]
     return [scene for *_, scene in sorted(placed, key=lambda item: item[:2])]
+
+
+def wanted_scenes(arguments: argparse.Namespace) -> list[AirScene]:
+    """The scenes that the arguments of `add_arguments` ask for."""
+    return [
+        scene
+        for scene in all_scenes(arguments.data, arguments.count)
+        if arguments.pen in (None, scene.settings.pen)
+        and arguments.kind in (None, "ordinary" if scene.condition == ORDINARY else "hard")
+    ]
 
 
 def ordinary_table(answers: Answers, before_face: set[str]) -> list[Row]:
@@ -139,7 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_arguments(parser)
     arguments = parser.parse_args()
-    wanted = all_scenes(arguments.data, arguments.count)
+    wanted = wanted_scenes(arguments)
     runs = list(runs_of(wanted, arguments.runs, is_report=arguments.report))
     answers = read_runs(runs)
     before_face = {one.name for one in wanted if one.settings.background is Background.FACE}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "air.md"
+KINDS = ("ordinary", "hard")
+PENS = ("point", "pinch")
 #: Set to the folder of data sets.
 DATA_VARIABLE = "AIRDRAW_DATA"
 
@@ -17,10 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     data = os.environ.get(DATA_VARIABLE, ROOT.parent / "shared" / "data")
     parser.add_argument("--count", type=int, help="only the first N scenes of each kind")
+    parser.add_argument("--kind", choices=KINDS, help="only ordinary or only hard conditions")
+    parser.add_argument("--pen", choices=PENS, help="only what is written with this pen")
     parser.add_argument("--data", type=Path, default=Path(data), help="folder of data sets")
     parser.add_argument(
         "--runs", type=Path, default=ROOT / "artifacts" / "air_runs.jsonl",
-        help="where finished runs are kept; delete it after a change of tracker or pen",
+        help="where finished runs are kept; delete it after a change of tracker or simulator",
     )  # fmt: skip
     parser.add_argument(
         "--report", action="store_true", help="only what is in that file; nothing new is run"

@@ -1,6 +1,6 @@
 """How well the pen goes down and up: the ink that came out against the ink that was meant.
 
-    python -m benchmarks.pen_quality [--count N] [--runs FILE] [--data DIR] [--report] [--docs]
+    python -m benchmarks.pen_quality [--count N] [--runs FILE] [--report] [--docs]
 
 The same simulated numbers as in `benchmarks.air_reading`, ordinary and hard, and the same kept
 runs. A stroke's time decides what belongs together: ink that is there when the pen should be up is
@@ -21,7 +21,7 @@ from typing import Any
 
 from airdraw.evaluation_tables import as_table
 from airdraw.ink import Stroke
-from benchmarks.air_reading import all_scenes
+from benchmarks.air_reading import wanted_scenes
 from benchmarks.air_runs import AirRun, runs_of
 from benchmarks.air_tables import add_arguments, put_into_docs
 
@@ -148,7 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_arguments(parser)
     arguments = parser.parse_args()
-    scenes = [one for one in all_scenes(arguments.data, arguments.count) if len(one.text) > 1]
+    scenes = [one for one in wanted_scenes(arguments) if len(one.text) > 1]
     text = as_table(table(list(runs_of(scenes, arguments.runs, is_report=arguments.report)))) + "\n"
     sys.stdout.write(text)
     if arguments.docs:
