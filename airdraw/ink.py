@@ -5,15 +5,17 @@ Origin top left, x right, y down; any unit of length; t in seconds.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+
+if TYPE_CHECKING:
+    # Every program that imports airdraw pays for what this module imports.
+    import numpy.typing as npt
 
 #: Time between two points when the caller gives none (s).
 EVEN_STEP_S = 1 / 60
@@ -162,6 +164,8 @@ class Drawing:
 
     def to_json(self) -> str:
         """One line of JSON that `from_json` reads back exactly."""
+        import json
+
         return json.dumps(
             {
                 "format": JSON_FORMAT,
@@ -178,6 +182,8 @@ class Drawing:
         Raises:
             ValueError: when the text is no JSON or no drawing.
         """
+        import json
+
         try:
             content = json.loads(text)
         except (json.JSONDecodeError, RecursionError) as error:
