@@ -25,14 +25,21 @@ def asset(name: str) -> str:
 
 
 @cache
-def component(name: str) -> ComponentRenderer:
-    """The component made of ``assets/NAME.html``, ``.css``, ``NAME_*.js`` and ``NAME.js``."""
+def component(name: str, *shared: str) -> ComponentRenderer:
+    """The component made of ``assets/NAME.html``, ``.css``, ``NAME_*.js`` and ``NAME.js``.
+
+    Args:
+        name: of the component.
+        shared: files of scripts and styles that it has in common with others.
+    """
     parts = sorted(path.name for path in ASSETS.glob(f"{name}_*.js"))
+    scripts = [part for part in shared if part.endswith(".js")]
+    styles = [part for part in shared if part.endswith(".css")]
     return st.components.v2.component(
         f"airdraw_{name}",
         html=asset(f"{name}.html") or "<div></div>",
-        css=asset("common.css") + asset(f"{name}.css"),
-        js="\n".join(map(asset, ["common.js", *parts, f"{name}.js"])),
+        css="".join(map(asset, ["common.css", *styles, f"{name}.css"])),
+        js="\n".join(map(asset, ["common.js", *scripts, *parts, f"{name}.js"])),
     )
 
 

@@ -63,7 +63,7 @@ def show_history(*, hide: str | None = None, key: str = "history") -> None:
     shown = {name: entry for name, entry in reversed(entries().items()) if name != hide}
     if not shown:
         return
-    component("history")(
+    component("history", "ink_thumbnail.js")(
         key=f"{key}_list",
         data={"entries": [_view(name, entry) for name, entry in shown.items()]},
         on_forget_change=lambda: _forget_sent(f"{key}_list"),

@@ -228,9 +228,3 @@ class Pad {
     drawPad(this.canvas, { strokes, cursor, isDown: Boolean(this.active), scale: this.scale(), lineWidth: this.data.lineWidth });
   }
 }
-
-export default function ({ parentElement, data, setStateValue }) {
-  const pad = instanceOf(parentElement, () => new Pad(parentElement));
-  pad.update(data, setStateValue);
-  return () => pad.dispose();
-}
