@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from screenshot_ink import number, picture, refused_ink, unsure_digit
 from screenshot_visits import (
     WAIT_MS,
@@ -78,6 +78,7 @@ class Visit:
         flags: of the browser, besides the usual ones.
         script: JavaScript that runs before the page.
         is_whole: whether all of the page is shown, not only what a window shows.
+        is_busy: whether the page is shown at work.
         settled_ms: time from the act to the photograph.
     """
 
@@ -86,6 +87,7 @@ class Visit:
     flags: tuple[str, ...] = ()
     script: str = ""
     is_whole: bool = False
+    is_busy: bool = False
     settled_ms: int = SETTLED_MS
 
     def has(self, beginning: str) -> bool:
@@ -153,7 +155,12 @@ def _picture_visits(folder: Path) -> list[Visit]:
         Visit(path="/picture", shots={"picture-empty": look, "picture-result": upload(good)}),
         Visit(path="/picture", shots={"picture-several": upload(good, *many)}),
         Visit(path="/picture", shots={"picture-error": upload(broken)}),
-        Visit(path="/picture", shots={"picture-busy": upload_and_look_on(*crowd)}, settled_ms=100),
+        Visit(
+            path="/picture",
+            shots={"picture-busy": upload_and_look_on(*crowd)},
+            is_busy=True,
+            settled_ms=100,
+        ),
     ]
 
 
@@ -194,14 +201,23 @@ class Studio:
             page = context.new_page()
             page.goto(self._url + visit.path)
             page.locator("h1").wait_for(timeout=WAIT_MS)
+            until_idle(page)
             page.wait_for_timeout(SETTLED_MS)
             for name, act in visit.shots.items():
                 act(page)
+                if not visit.is_busy:
+                    until_idle(page)
                 page.wait_for_timeout(visit.settled_ms)
                 if visit.is_whole:
                     show_whole(page)
                 save(page.screenshot(), self._out / f"{name}-{width}-{scheme}.png")
             context.close()
+
+
+def until_idle(page: Page) -> None:
+    """Wait until Streamlit has run the page, and all of it is there."""
+    for working in ("stStatusWidget", "stSkeleton"):
+        expect(page.get_by_test_id(working)).to_have_count(0, timeout=WAIT_MS)
 
 
 def show_whole(page: Page) -> None:
