@@ -109,7 +109,8 @@ def _tail(stroke: Points, random: np.random.Generator) -> Points:
     count = int(random.integers(2, 9))
     headings = heading + random.normal(0, 1.0) * np.linspace(0, 1, count)
     steps = np.stack([np.cos(headings), np.sin(headings)], axis=1) * (length / count)
-    return stroke[-1] + np.cumsum(steps, axis=0)
+    tail: Points = stroke[-1] + np.cumsum(steps, axis=0)
+    return tail
 
 
 def _resample(stroke: Points, random: np.random.Generator) -> Points:

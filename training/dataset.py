@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -96,16 +97,22 @@ def load_pools(sets: InkSets, mixture: Mixture, seed: int, folder: Path) -> Pool
         forms = more_forms(sets.train, mixture.more_forms, random)
         wild = render_pool(sets.train + forms, mixture.pen_variants, seed)
         mild = render_pool(sets.train + forms, mixture.mild_variants, seed + 3, strength=0)
-        pen = [np.concatenate(pair) for pair in zip(wild, mild, strict=True)]
+        pen = _together(wild, mild)
         letters = render_pool(sets.train_non_digits, mixture.letter_variants, seed + 1)
         shapes = render_pool(synthetic, 1, seed + 2, strength=0.5)
-        others = [np.concatenate(pair) for pair in zip(letters, shapes, strict=True)]
+        others = _together(letters, shapes)
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part.npz")
         np.savez(unfinished, pen_x=pen[0], pen_y=pen[1], none_x=others[0], none_y=others[1])
         unfinished.rename(path)
     with np.load(path) as arrays:
         return Pools((arrays["pen_x"], arrays["pen_y"]), (arrays["none_x"], arrays["none_y"]))
+
+
+def _together(
+    one: tuple[Pictures, Labels], other: tuple[Pictures, Labels]
+) -> tuple[Pictures, Labels]:
+    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
 
 
 class Epoch(keras.utils.PyDataset):  # type: ignore[misc]
@@ -121,7 +128,10 @@ class Epoch(keras.utils.PyDataset):  # type: ignore[misc]
         classes: int,
     ) -> None:
         super().__init__(workers=2, max_queue_size=8)
-        self._sources = (mnist, pools.pen, pools.non_digits)
+        # MNIST's pictures are (N, 28, 28) uint8, the pools' (N, 28, 28, 4) float16.
+        self._sources: tuple[tuple[npt.NDArray[Any], Labels], ...] = (
+            mnist, pools.pen, pools.non_digits,
+        )  # fmt: skip
         self._seed, self._batch_size, self._classes = seed, batch_size, classes
         amounts = (mixture.mnist_per_epoch, mixture.pen_per_epoch, mixture.non_digits_per_epoch)
         random = np.random.default_rng(seed)

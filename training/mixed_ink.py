@@ -31,6 +31,10 @@ def mixed_ink(
         length = int(random.choice(_LENGTHS, p=_LENGTH_SHARES))
         return beside(_pick(digits, length, random), random)
 
+    def cut() -> Strokes:
+        one, other = _pick(digits, 2, random)
+        return partial(one, other, random)
+
     def word() -> Strokes:
         return beside(_pick(letters, int(random.integers(2, 6)), random), random)
 
@@ -42,11 +46,11 @@ def mixed_ink(
     foreign = [sample for sample in letters if "/" in sample.name] or letters
     makers: list[tuple[float, int, Callable[[], Strokes]]] = [
         (0.28, SEVERAL_LABEL, number),
-        (0.05, SEVERAL_LABEL, lambda: partial(*_pick(digits, 2, random), random)),
+        (0.05, SEVERAL_LABEL, cut),
         (0.10, NONE_LABEL, word),
         (0.08, NONE_LABEL, covered),
         (0.06, NONE_LABEL, lambda: mirrored(digits[int(random.integers(len(digits)))], random)),
-        (0.14, NONE_LABEL, lambda: turned(*_pick(foreign, 1, random), random)),
+        (0.14, NONE_LABEL, lambda: turned(_pick(foreign, 1, random)[0], random)),
         (0.29, NONE_LABEL, lambda: _shape(random)),
     ]  # fmt: skip
     shares = [share for share, _, _ in makers]

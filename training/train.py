@@ -10,13 +10,15 @@ import argparse
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 
+from airdraw.recognizer import OUTPUTS as CLASSES
 from training.data import NONE_LABEL, InkSets, Mnist, load_ink_sets, load_mnist
 from training.dataset import Epoch, Mixture, Pools, load_pools
-from training.model import CLASSES, build_model
+from training.model import build_model
 
 BATCH_SIZE = 256
 PEAK_RATE = 2e-3
@@ -85,7 +87,7 @@ def _restore(model: keras.Model, folder: Path) -> int:
 
 def _keep(model: keras.Model, folder: Path, done: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    state = {f"v{number}": np.asarray(v) for number, v in enumerate(_state(model))}
+    state: dict[str, Any] = {f"v{number}": np.asarray(v) for number, v in enumerate(_state(model))}
     np.savez(folder / f"state-{done}.npz", **state)
     (folder / "progress.json").write_text(json.dumps({"epochs": done}))
     (folder / f"state-{done - 1}.npz").unlink(missing_ok=True)
