@@ -1,4 +1,4 @@
-"""The real app in a process of its own, watched from outside: for the soak and the benchmarks."""
+"""The real app in a process of its own, watched from outside: for soak, benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +23,15 @@ START_LIMIT_S = 120.0
 STOP_LIMIT_S = 20.0
 MEGABYTE = 2**20
 
-#: Chromium without a screen, without its own talks with its maker, and with a camera from a file.
-CHROMIUM_FLAGS = (
+#: Chromium as root in a container, and without its own talks with its maker.
+QUIET_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
-    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 )  # fmt: skip
+GRANT_FLAG = "--use-fake-ui-for-media-stream"
+FAKE_DEVICE_FLAG = "--use-fake-device-for-media-stream"
+#: With a camera that may be used at once.
+CHROMIUM_FLAGS = (*QUIET_FLAGS, GRANT_FLAG, FAKE_DEVICE_FLAG)
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,15 @@ class Weight:
 
 @dataclass(frozen=True)
 class App:
-    """A running app: its address, and what it weighs."""
+    """A running app: its address, what it prints, and what it weighs."""
 
     url: str
     process: subprocess.Popen[bytes]
+    log: Path
     ready_s: float
+
+    def log_text(self) -> str:
+        return self.log.read_text(errors="replace")
 
     def weight(self) -> Weight:
         folder = Path(f"/proc/{self.process.pid}")
@@ -70,12 +77,16 @@ class App:
 
 
 @contextmanager
-def running_app(log: Path, **environment: str) -> Iterator[App]:
-    """Serve the app on a free port of this computer until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+def running_app(log: Path, *, wrap: Sequence[str] = (), **environment: str) -> Iterator[App]:
+    """Serve the app on a free port of this computer until the block ends.
+
+    Its command is prefixed by `wrap` (say, strace).
+
+    Raises:
+        SystemExit: It does not answer within `START_LIMIT_S`; with what it has printed.
+    """
+    port = free_port()
+    command = [*wrap, sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     started_s = time.monotonic()
     with log.open("wb") as output:
@@ -85,24 +96,33 @@ def running_app(log: Path, **environment: str) -> Iterator[App]:
         )  # fmt: skip
     url = f"http://localhost:{port}"
     try:
-        _wait(f"{url}/healthz", process)
-        yield App(url, process, time.monotonic() - started_s)
+        if not is_answered(f"{url}/healthz", process):
+            raise SystemExit(f"The app did not start:\n{log.read_text(errors='replace')}")
+        yield App(url, process, log, time.monotonic() - started_s)
     finally:
-        _stop(process)
+        stop(process)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_answered(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """Whether a program that has been started answers at an address, before it ends by itself."""
     deadline_s = time.monotonic() + START_LIMIT_S
     while time.monotonic() < deadline_s and process.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=5):
-                return
+                return True
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
-    raise SystemExit("The app did not start.")
+    return False
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all that it has started."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
     try:

@@ -53,6 +53,15 @@ def finished_number(page: Page) -> str:
     return number(page).inner_text()
 
 
+def stopped_number(page: Page) -> str:
+    """The number that the hand of a film writes from start to stop."""
+    start_button(page).click(timeout=START_MS)
+    finished_number(page)
+    stop_button(page).click()
+    expect(start_button(page)).to_be_visible()
+    return number(page).inner_text()
+
+
 def expect_video(page: Page) -> None:
     expect(page.locator("section.stage")).to_have_class(re.compile(r"\blive\b"), timeout=START_MS)
 

@@ -11,17 +11,12 @@ from typing import Any
 import pytest
 from harness import (
     DENY_FLAG,
-    FAKE_DEVICE_FLAG,
-    GRANT_FLAG,
-    QUIET_FLAGS,
-    AppServer,
     HandCamera,
     OpenBrowser,
     OpenPage,
     Screenshot,
     chromium_path,
     screenshot,
-    serve,
 )
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -29,12 +24,13 @@ from writing import PHONE, Pad, one_browser
 
 from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
 from airdraw.simulator.video import write_video
+from benchmarks.app_process import FAKE_DEVICE_FLAG, GRANT_FLAG, QUIET_FLAGS, App, running_app
 
 
 @pytest.fixture(scope="session")
-def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     chromium_path()
-    with serve(tmp_path_factory.mktemp("app") / "app.log") as server:
+    with running_app(tmp_path_factory.mktemp("app") / "app.log") as server:
         yield server
 
 
@@ -110,7 +106,7 @@ def hand_camera(tmp_path_factory: pytest.TempPathFactory) -> HandCamera:
 
 
 @pytest.fixture
-def open_page(app_server: AppServer, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+def open_page(app_server: App, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Open a page of the app; what it shows is photographed when the test fails."""
     pages: list[Page] = []
     contexts: list[BrowserContext] = []

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from air_page import QUICK_MS, START_MS, expect_video, start_button, status, stop_button
-from harness import HandCamera, OpenBrowser, OpenPage, Screenshot, serve
+from harness import HandCamera, OpenBrowser, OpenPage, Screenshot
 from playwright.sync_api import expect
+
+from benchmarks.app_process import running_app
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +54,7 @@ def test_an_insecure_page_is_told_why_it_has_no_camera(
 ) -> None:
     host = "airdraw.test"
     browser = open_browser(flags=[f"--host-resolver-rules=MAP {host} 127.0.0.1"])
-    with serve(tmp_path / "app.log", env={"STREAMLIT_BROWSER_SERVER_ADDRESS": host}) as server:
+    with running_app(tmp_path / "app.log", STREAMLIT_BROWSER_SERVER_ADDRESS=host) as server:
         page = open_page(browser, url=server.url.replace("localhost", host))
         expect(status(page)).to_contain_text("secure pages only", timeout=START_MS)
         expect(page.get_by_role("link", name="Write on the pad instead")).to_be_visible()

@@ -16,6 +16,7 @@ from air_page import (
     start_button,
     status,
     stop_button,
+    stopped_number,
 )
 from harness import HandCamera, OpenBrowser, OpenPage
 from playwright.sync_api import expect
@@ -29,11 +30,7 @@ def test_stopping_and_starting_again_keeps_the_ink(
     open_browser: OpenBrowser, open_page: OpenPage, hand_camera: HandCamera
 ) -> None:
     page = open_page(open_browser(hand_camera("407")))
-    start_button(page).click(timeout=START_MS)
-    finished_number(page)
-    stop_button(page).click()
-    expect(start_button(page)).to_be_visible()
-    text = number(page).inner_text()
+    text = stopped_number(page)
     start_button(page).click()
     expect_video(page)
     expect(number(page)).to_have_text(text)
@@ -44,11 +41,7 @@ def test_clear_and_undo_work_by_button_and_by_key(
     open_browser: OpenBrowser, open_page: OpenPage, hand_camera: HandCamera
 ) -> None:
     page = open_page(open_browser(hand_camera("407")))
-    start_button(page).click(timeout=START_MS)
-    finished_number(page)
-    stop_button(page).click()
-    expect(start_button(page)).to_be_visible()
-    text = number(page).inner_text()
+    text = stopped_number(page)
     page.get_by_role("button", name="Clear").click()
     expect(number(page)).to_be_hidden(timeout=QUICK_MS)
     page.keyboard.press("Control+z")
@@ -114,10 +107,7 @@ def test_a_reloaded_page_has_the_ink_of_before(
     open_browser: OpenBrowser, open_page: OpenPage, hand_camera: HandCamera
 ) -> None:
     page = open_page(open_browser(hand_camera("407")))
-    start_button(page).click(timeout=START_MS)
-    text = finished_number(page)
-    stop_button(page).click()
-    expect(start_button(page)).to_be_visible()
+    text = stopped_number(page)
     page.reload()
     expect(number(page)).to_have_text(text, timeout=START_MS)
     page.get_by_role("button", name="Clear").click()

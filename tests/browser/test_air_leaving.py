@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 from air_page import START_MS, expect_video, start_button, stop_button
-from harness import AppServer, HandCamera, OpenBrowser, OpenPage
+from harness import HandCamera, OpenBrowser, OpenPage
+
+from benchmarks.app_process import App
 
 pytestmark = pytest.mark.browser
 
 LEAVE_LIMIT_S = 60.0
 
 
-def has_tracker(server: AppServer) -> bool:
+def has_tracker(server: App) -> bool:
     """Whether MediaPipe's threads, which name themselves, live in the app."""
     names = []
     for task in Path(f"/proc/{server.process.pid}/task").iterdir():
@@ -50,7 +52,7 @@ def test_the_tracker_is_closed_when_the_visitor_leaves(
     open_browser: OpenBrowser,
     open_page: OpenPage,
     hand_camera: HandCamera,
-    app_server: AppServer,
+    app_server: App,
 ) -> None:
     wait_until(lambda: not has_tracker(app_server), LEAVE_LIMIT_S)
     camera = hand_camera("407")

@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from calls import addresses, outside_calls, own_addresses, strace_command
-from harness import ROOT, HandCamera, OpenBrowser, serve
+from harness import ROOT, HandCamera, OpenBrowser
 from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.app_process import running_app
 
 START_MS = 60_000
 WRITE_MS = 90_000
@@ -80,7 +82,7 @@ def test_a_whole_session_reaches_nobody_else(
 ) -> None:
     log = tmp_path / "calls"
     asked: list[str] = []
-    with serve(tmp_path / "app.log", wrap=strace_command(log)) as server:
+    with running_app(tmp_path / "app.log", wrap=strace_command(log)) as server:
         page = _watched_page(open_browser(hand_camera("407")), asked)
         page.goto(server.url)
         _write_in_the_air(page)

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 from writing import ANSWER_MS, ONE, OpenPage, Pad, at
 
 from airdraw import Drawing
@@ -103,12 +103,18 @@ def check_export(kind: str, content: bytes, ink: list[list[tuple[float, ...]]]) 
 # --- history --------------------------------------------------------------------------------------
 
 
-def test_written_numbers_stay_in_the_session_until_they_are_cleared(pad: Pad) -> None:
+def expect_kept(pad: Pad) -> Locator:
+    """One number that has been written and cleared, in the session's list."""
     pad.write_with_mouse(ONE)
     pad.expect_number("1")
     pad.press("Clear")
     kept = pad.page.get_by_role("region", name="This session").get_by_role("listitem")
     expect(kept).to_have_count(1, timeout=ANSWER_MS)
+    return kept
+
+
+def test_written_numbers_stay_in_the_session_until_they_are_cleared(pad: Pad) -> None:
+    kept = expect_kept(pad)
 
     pad.press("Clear all")
     dialog = pad.page.get_by_role("dialog")
@@ -122,11 +128,7 @@ def test_written_numbers_stay_in_the_session_until_they_are_cleared(pad: Pad) ->
 
 
 def test_one_reading_can_be_removed(pad: Pad) -> None:
-    pad.write_with_mouse(ONE)
-    pad.expect_number("1")
-    pad.press("Clear")
-    kept = pad.page.get_by_role("region", name="This session").get_by_role("listitem")
-    expect(kept).to_have_count(1, timeout=ANSWER_MS)
+    kept = expect_kept(pad)
 
     pad.press("Remove 1")
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness import AppServer, OpenBrowser, OpenPage, Screenshot, serve
+from harness import OpenBrowser, OpenPage, Screenshot
 from playwright.sync_api import Page, expect
+
+from benchmarks.app_process import App, running_app
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +17,9 @@ START_MS = 60_000
 
 
 @pytest.fixture(scope="module")
-def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     folder: Path = tmp_path_factory.mktemp("small")
-    with serve(folder / "app.log", env={"AIRDRAW_MAX_VIDEOS": "1"}) as server:
+    with running_app(folder / "app.log", AIRDRAW_MAX_VIDEOS="1") as server:
         yield server
 
 
@@ -32,7 +34,7 @@ def expect_to_wait(page: Page) -> None:
 
 @pytest.mark.slow
 def test_who_finds_no_place_is_told_uses_the_pad_and_gets_in_when_one_is_free(
-    small_server: AppServer, open_browser: OpenBrowser, open_page: OpenPage, screenshot: Screenshot
+    small_server: App, open_browser: OpenBrowser, open_page: OpenPage, screenshot: Screenshot
 ) -> None:
     browser = open_browser()
     first = open_page(browser, url=small_server.url)
@@ -56,7 +58,7 @@ def test_who_finds_no_place_is_told_uses_the_pad_and_gets_in_when_one_is_free(
 
 @pytest.mark.slow
 def test_the_place_of_a_closed_page_is_free(
-    small_server: AppServer, open_browser: OpenBrowser, open_page: OpenPage
+    small_server: App, open_browser: OpenBrowser, open_page: OpenPage
 ) -> None:
     browser = open_browser()
     first = open_page(browser, url=small_server.url)

@@ -13,11 +13,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from calls import strace_command
-from harness import ROOT, AppServer, HandCamera, OpenBrowser, serve
+from harness import ROOT, HandCamera, OpenBrowser
 from PIL import Image
 from playwright.sync_api import Page, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+
+from benchmarks.app_process import App, running_app
 
 START_MS = 60_000
 #: The name and the content of an upload that must not turn up anywhere.
@@ -25,12 +27,12 @@ SECRET_NAME = "very-private-4711.png"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    with serve(tmp_path_factory.mktemp("server") / "app.log") as running:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    with running_app(tmp_path_factory.mktemp("server") / "app.log") as running:
         yield running
 
 
-def answer(server: AppServer, path: str, *, method: str = "GET", body: bytes | None = None,
+def answer(server: App, path: str, *, method: str = "GET", body: bytes | None = None,
            **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:  # fmt: skip
     request = urllib.request.Request(server.url + path, data=body, method=method)
     for name, value in headers.items():
@@ -43,18 +45,18 @@ def answer(server: AppServer, path: str, *, method: str = "GET", body: bytes | N
 
 
 @pytest.mark.parametrize("path", ["/", "/pad", "/healthz", "/_stcore/health", "/static/none.js"])
-def test_every_answer_of_the_server_is_guarded(server: AppServer, path: str) -> None:
+def test_every_answer_of_the_server_is_guarded(server: App, path: str) -> None:
     headers = answer(server, path)[1]
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_health_says_nothing_but_that_the_app_is_well(server: AppServer) -> None:
+def test_health_says_nothing_but_that_the_app_is_well(server: App) -> None:
     assert answer(server, "/healthz")[::2] == (200, b"ok")
 
 
-def test_numbers_are_shown_here_and_hidden_behind_a_proxy(server: AppServer) -> None:
+def test_numbers_are_shown_here_and_hidden_behind_a_proxy(server: App) -> None:
     status, _, text = answer(server, "/metrics")
     assert status == 200
     lines = [line for line in text.decode().splitlines() if not line.startswith("#")]
@@ -63,11 +65,11 @@ def test_numbers_are_shown_here_and_hidden_behind_a_proxy(server: AppServer) -> 
     assert answer(server, "/_stcore/metrics", X_Forwarded_For="127.0.0.1")[0] == 404
 
 
-def stream(server: AppServer) -> str:
+def stream(server: App) -> str:
     return server.url.replace("http", "ws") + "/_stcore/stream"
 
 
-def test_another_web_site_cannot_open_a_session(server: AppServer) -> None:
+def test_another_web_site_cannot_open_a_session(server: App) -> None:
     with (
         pytest.raises(InvalidStatus) as refused,
         connect(stream(server), origin="https://evil.example.org"),
@@ -76,17 +78,17 @@ def test_another_web_site_cannot_open_a_session(server: AppServer) -> None:
     assert refused.value.response.status_code == 403
 
 
-def test_the_own_page_can_open_a_session(server: AppServer) -> None:
+def test_the_own_page_can_open_a_session(server: App) -> None:
     with connect(stream(server), origin=server.url) as socket:
         assert socket.response is not None
 
 
-def test_an_upload_without_the_token_of_the_page_is_refused(server: AppServer) -> None:
+def test_an_upload_without_the_token_of_the_page_is_refused(server: App) -> None:
     status, _, _ = answer(server, "/_stcore/upload_file/s/f", method="PUT", body=b"x")
     assert status == 403
 
 
-def test_an_upload_that_is_too_large_is_refused(server: AppServer) -> None:
+def test_an_upload_that_is_too_large_is_refused(server: App) -> None:
     cookie = answer(server, "/_stcore/host-config")[1]["Set-Cookie"] or ""
     cookie = cookie or answer(server, "/_stcore/health")[1]["Set-Cookie"]
     token = cookie.split(";")[0].partition("=")[2]
@@ -116,7 +118,7 @@ def test_an_upload_that_is_too_large_is_refused(server: AppServer) -> None:
         "/.streamlit/secrets.toml",
     ],
 )
-def test_no_path_leads_to_a_file_of_the_server(server: AppServer, path: str) -> None:
+def test_no_path_leads_to_a_file_of_the_server(server: App, path: str) -> None:
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=20)
     connection.request("GET", path)
     content = connection.getresponse().read()
@@ -154,7 +156,7 @@ def test_a_session_writes_no_file_and_logs_nothing_of_the_visitor(
     ]
     # Python looks for libraries with the compiler, if there is one, which writes files of its own.
     quiet = {"PATH": str(tmp_path)}
-    with serve(tmp_path / "app.log", wrap=trace, env=quiet) as server:
+    with running_app(tmp_path / "app.log", wrap=trace, **quiet) as server:
         page = open_browser(hand_camera("407")).new_page()
         page.goto(server.url)
         _write_in_the_air(page)

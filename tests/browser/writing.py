@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from harness import QUIET_FLAGS, chromium_path
+from harness import chromium_path
 from playwright.sync_api import Browser, CDPSession, Locator, Page, Playwright, expect
 
 from airdraw.simulator.glyphs import write_text
+from benchmarks.app_process import QUIET_FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_MS = 30_000
