@@ -21,8 +21,8 @@ import numpy.typing as npt
 
 from airdraw.ink import Drawing
 from airdraw.personal_ink import copies, other_ink
-from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, Recognizer, picture_planes
+from airdraw.raster import PLANES, SIZE_PX, FloatArray, rasterize_polylines
+from airdraw.recognizer import DIGITS, OUTPUTS, Recognizer, picture_planes
 
 PERSONAL_FORMAT = "airdraw-personal"
 PERSONAL_VERSION = 1
@@ -36,6 +36,8 @@ _ROUNDS = 400
 #: Curvature of the softmax's loss is at most this (Böhning 1992).
 _CURVATURE = 0.5
 _KEPT_DIGITS = 5
+#: Beyond this a number in a file was not learned from anybody's digits.
+_LARGEST = 1e6
 
 Floats = npt.NDArray[np.float64]
 
@@ -59,18 +61,33 @@ class Personal:
         made: FloatArray = (logits + features @ self.head[:-1] + self.head[-1]).astype(np.float32)
         return made
 
-    def save(self, path: Path) -> None:
-        """Write a small JSON file. To forget the hand, delete it."""
+    def to_content(self) -> dict[str, Any]:
+        """Plain values for JSON, as `save` writes them."""
         rows = [[float(f"{value:.{_KEPT_DIGITS}g}") for value in row] for row in self.head.tolist()]
-        content = {
+        return {
             "format": PERSONAL_FORMAT,
             "version": PERSONAL_VERSION,
             "model": self.model_sha256,
             "samples": list(self.samples),
             "head": rows,
         }
+
+    @classmethod
+    def from_content(cls, content: Any) -> Personal:
+        """What `to_content` made; more keys may lie beside its own.
+
+        Raises:
+            ValueError: when it is something else.
+        """
+        try:
+            return _from_content(content)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise ValueError(f"This is no learned hand ({error}).") from None
+
+    def save(self, path: Path) -> None:
+        """Write a small JSON file. To forget the hand, delete it."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(self.to_content()) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Personal:
@@ -101,7 +118,8 @@ def _from_content(content: Any) -> Personal:
     if content["version"] != PERSONAL_VERSION:
         raise ValueError(f"version {content['version']!r} is unknown")
     head = np.array(content["head"], dtype=np.float64)
-    if head.ndim != 2 or head.shape[1] < DIGITS or not np.isfinite(head).all():
+    # The comparison is false for what is no number, too.
+    if head.ndim != 2 or head.shape[1] != OUTPUTS or not (np.abs(head) <= _LARGEST).all():
         raise ValueError("the head is no table of finite numbers")
     return Personal(str(content["model"]), head, tuple(int(n) for n in content["samples"]))
 
@@ -125,6 +143,10 @@ class PersonalRecognizer(Recognizer):
             raise ValueError(
                 "This hand was learned with another model; write 0 to 9 once more for this one."
             )
+        blank = np.zeros((1, SIZE_PX, SIZE_PX, PLANES), np.float32)
+        features = Recognizer.logits(self, blank)[1]
+        if len(self._personal.head) != features.shape[1] + 1:
+            raise ValueError("This hand does not fit the model that it names; write 0 to 9 anew.")
 
     def logits(self, planes: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Corrected scores and features: see `Recognizer.logits`."""

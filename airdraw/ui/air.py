@@ -33,6 +33,7 @@ from airdraw.ui.air_video import (
 from airdraw.ui.components import asset
 from airdraw.ui.layout import heading, workbench
 from airdraw.ui.metrics import NUMBERS, Watched
+from airdraw.ui.own_hand_session import own_reader
 from airdraw.ui.reader import shared_reader
 from airdraw.ui.result import entry_name, show_reading
 from airdraw.ui.settings import Settings, current
@@ -123,11 +124,12 @@ def _kept_session(*, is_demo: bool) -> _Kept:
         settings.smoothing,
         settings.commit_pause_s,
         settings.line,
+        own_reader(),
     )
     kept: _Kept | None = st.session_state.get(key)
     if kept is None or (kept.settings != wanted and not is_demo):
         session = AirSession(
-            shared_reader().read,
+            shared_reader().read if is_demo else own_reader().read,
             settings=DEFAULT_PEN if is_demo else pen_settings(settings),
             style=OverlayStyle(ink_width=settings.line_width),
         )

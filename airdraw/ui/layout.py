@@ -53,3 +53,11 @@ def offer_air() -> None:
         icon=":material/play_circle:",
         query_params={"demo": "1"},
     )
+
+
+def offer_own_hand(*, is_used: bool) -> None:
+    """The way to the page where one's hand is learned, which says whether it is used."""
+    from airdraw.ui.shell import own_hand_page
+
+    label = "Read with your hand" if is_used else "Let it learn your hand: 0 to 9 once"
+    st.page_link(own_hand_page(), label=label, icon=":material/fingerprint:")

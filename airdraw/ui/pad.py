@@ -12,7 +12,8 @@ from airdraw.reading import Reading
 from airdraw.ui.components import component, nothing, sent
 from airdraw.ui.example import example_strokes
 from airdraw.ui.history import show_history
-from airdraw.ui.layout import heading, offer_air, workbench
+from airdraw.ui.layout import heading, offer_air, offer_own_hand, workbench
+from airdraw.ui.own_hand_session import is_used, own_reader
 from airdraw.ui.reader import shared_reader
 from airdraw.ui.result import entry_name, show_reading
 from airdraw.ui.settings import current
@@ -64,6 +65,7 @@ def _show_result(message: Any) -> str:
     if message is None:
         show_reading(Reading(), key="pad")
         offer_air()
+        offer_own_hand(is_used=is_used())
         return "0"
     try:
         drawing, sheet = drawing_from_pad(message), str(sheet_from_pad(message))
@@ -71,8 +73,10 @@ def _show_result(message: Any) -> str:
         st.error(str(error), icon=":material/error:")
         return "0"
     show_reading(_read(drawing), drawing, key="pad", sheet=sheet, source="pad")
+    if is_used():
+        offer_own_hand(is_used=True)
     return sheet
 
 
 def _read(drawing: Drawing) -> Reading:
-    return Reading() if drawing.is_empty else shared_reader().read(drawing)
+    return Reading() if drawing.is_empty else own_reader().read(drawing)

@@ -16,8 +16,8 @@ from airdraw.ui.example import example_strokes
 from airdraw.ui.export import csv_file
 from airdraw.ui.ink_picture import ink_png
 from airdraw.ui.layout import heading, workbench
+from airdraw.ui.own_hand_session import own_reader
 from airdraw.ui.picture_file import PictureFile, read_picture
-from airdraw.ui.reader import shared_reader
 from airdraw.ui.reading_view import is_unsure, percent
 from airdraw.ui.result import entry_name, show_reading, with_corrections
 
@@ -114,7 +114,7 @@ def _read_all(files: Sequence[_File]) -> dict[str, PictureFile]:
     progress = st.progress(0.0, "Reading …") if news else None
     for number, digest in enumerate(news, start=1):
         name, data = contents[digest]
-        read[digest] = read_picture(name, data, shared_reader().read_image)
+        read[digest] = read_picture(name, data, own_reader().read_image)
         if progress is not None:
             progress.progress(number / len(news), f"Read {number} of {len(news)} pictures")
     if progress is not None:

@@ -112,7 +112,7 @@ def remember_in_browser() -> None:
     is_chosen = st.session_state.get("settings_are_chosen", False)
     component("browser")(
         key="browser",
-        data={"save": asdict(current()) if is_chosen else None},
+        data={"storage": "airdraw.settings", "save": asdict(current()) if is_chosen else None},
         on_stored_change=_take_stored,
     )
 

@@ -8,7 +8,8 @@ from dataclasses import asdict
 import streamlit as st
 
 from airdraw.ui import settings
-from airdraw.ui.layout import heading
+from airdraw.ui.layout import heading, offer_own_hand
+from airdraw.ui.own_hand_session import is_used
 from airdraw.ui.settings import Settings, change, current
 
 _LABELS = {
@@ -34,6 +35,7 @@ def render() -> None:
         st.header("Writing", anchor=False)
         _choice("hand", "Writing hand", settings.HANDS, "Puts pad and buttons on your side.")
         _choice("line", "Ink", list(settings.LINE_WIDTHS))
+        offer_own_hand(is_used=is_used())
         st.header("Air pen", anchor=False)
         _choice(
             "pen",

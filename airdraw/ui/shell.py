@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from airdraw.ui import layout, settings, visitors
+from airdraw.ui import layout, own_hand_session, settings, visitors
 
 TITLE = "airdraw"
 #: Our own file: Streamlit fetches a Material icon for the browser's tab from Google.
@@ -19,9 +19,10 @@ def main() -> None:
     """One run of the script: the frame around the page that the visitor chose."""
     st.set_page_config(page_title=TITLE, page_icon=ICON.read_text(encoding="utf-8"), layout="wide")
     settings.remember_in_browser()
+    own_hand_session.remember_in_browser()
     layout.style(settings.current())
     offered = list(pages().values())
-    page = st.navigation([*offered, _start_page_by_name()], position="top")
+    page = st.navigation([*offered, own_hand_page(), _start_page_by_name()], position="top")
     _tabs(offered)
     if page.title != "Air":
         visitors.leave()
@@ -57,6 +58,13 @@ def pages() -> dict[str, st.Page]:
             _page("airdraw.ui.about"), title="About", icon=":material/info:", url_path="about"
         ),
     }
+
+
+def own_hand_page() -> st.Page:
+    """The page of the visitor's own hand, which Settings and the Pad lead to."""
+    return st.Page(
+        _page("airdraw.ui.own_hand_page"), title="Your hand", url_path="hand", visibility="hidden"
+    )
 
 
 def _start_page_by_name() -> st.Page:

@@ -1,27 +1,47 @@
-// Keeps the settings in the browser's own storage: sends what is stored once, saves what is chosen.
-
-const STORAGE_KEY = "airdraw.settings";
+// Keeps something in the browser's own storage: sends what is stored once, saves what is chosen.
+// `data`: {storage: its name there, save: what to keep (null with a version: nothing any more),
+// version: to be answered when it is done}.
 
 class Storage {
   constructor() {
     this.isSent = false;
+    this.version = null;
   }
 
   update(data, setTriggerValue) {
-    try {
-      if (data?.save) localStorage.setItem(STORAGE_KEY, JSON.stringify(data.save));
-      else if (!this.isSent) this.send(setTriggerValue);
-    } catch (error) {
-      // A browser that keeps nothing (private window, blocked storage) still has a working page.
-      console.info("airdraw: settings are not remembered:", error.message);
-    }
+    if (data.version) this.keep(data, setTriggerValue);
+    else this.quietly(() => (data.save ? store(data) : this.send(data, setTriggerValue)));
   }
 
-  send(setTriggerValue) {
+  keep(data, setTriggerValue) {
+    if (data.version === this.version) return;
+    this.version = data.version;
     this.isSent = true;
-    const stored = localStorage.getItem(STORAGE_KEY);
+    setTriggerValue("kept", { version: data.version, isKept: this.quietly(() => store(data)) });
+  }
+
+  send(data, setTriggerValue) {
+    if (this.isSent) return;
+    this.isSent = true;
+    const stored = localStorage.getItem(data.storage);
     if (stored) setTriggerValue("stored", JSON.parse(stored));
   }
+
+  // A browser that keeps nothing (private window, blocked storage) still has a working page.
+  quietly(act) {
+    try {
+      act();
+      return true;
+    } catch (error) {
+      console.info("airdraw: this browser remembers nothing:", error.message);
+      return false;
+    }
+  }
+}
+
+function store({ storage, save }) {
+  if (save) localStorage.setItem(storage, JSON.stringify(save));
+  else localStorage.removeItem(storage);
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
