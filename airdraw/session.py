@@ -125,7 +125,7 @@ class AirPen:
 
         Raises:
             ValueError: for an image of another shape or type, a time that is not finite, or
-                when the hand model is missing.
+                when MediaPipe or the hand model is missing.
         """
         if self._clock.is_late(t):
             return replace(self._last, event=None)

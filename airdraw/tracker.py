@@ -20,6 +20,11 @@ from airdraw.hand_window import HandWindow, Window
 #: MediaPipe labels hands as if the picture were not mirrored; ours is.
 _REAL_HAND: dict[str, Handedness] = {"Left": "Right", "Right": "Left"}
 
+#: There is none for Linux and Windows on ARM.
+NO_MEDIAPIPE = (
+    "Writing in the air needs MediaPipe 0.10.33, which cannot be loaded here; install airdraw[air] "
+    "on a computer for which it exists, or write on the pad"
+)
 #: A second hand must be seen this surely before it may take the pen.
 SCOUT_MIN_SCORE = 0.7
 #: A hand is hidden with this margin about its landmarks (hand sizes).
@@ -32,12 +37,17 @@ def _import_mediapipe() -> Any:
     TensorFlow costs 4 s and 450 MB, and in one process with streamlit-webrtc's pylibsrtp it ends
     in a segmentation fault. MediaPipe goes on without it when the import fails, which a None in
     `sys.modules` makes it do. A program that has loaded TensorFlow itself keeps it.
+
+    Raises:
+        ValueError: when MediaPipe is not installed or cannot be loaded.
     """
     is_absent = "tensorflow" not in sys.modules
     if is_absent:
         sys.modules["tensorflow"] = None  # type: ignore[assignment]
     try:
         import mediapipe
+    except ImportError as error:
+        raise ValueError(f"{NO_MEDIAPIPE} ({error}).") from None
     finally:
         if is_absent:
             del sys.modules["tensorflow"]
@@ -58,7 +68,7 @@ class HandTracker:
         prefers: the hand that gets the pen while none of two has written.
 
     Raises:
-        ValueError: when the model file is missing or is not the known one.
+        ValueError: when MediaPipe or its model file is missing, or the file is not the known one.
     """
 
     def __init__(
@@ -158,8 +168,8 @@ class _Landmarker:
     """MediaPipe's hand landmarker for one hand: a part of a frame in, a hand on the canvas out."""
 
     def __init__(self, min_score: float, *, is_video: bool) -> None:
-        content = read_hand_model()
         mediapipe = _import_mediapipe()
+        content = read_hand_model()
         vision = mediapipe.tasks.vision
         self._image_class = mediapipe.Image
         self._rgb = mediapipe.ImageFormat.SRGB

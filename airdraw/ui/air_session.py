@@ -10,6 +10,7 @@ for moments, so that the page never waits for a frame. Whoever takes both takes 
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -36,6 +37,8 @@ RECONNECT_GAP_S = 0.5
 SMOOTHING = 0.1
 #: Every so many pixels in both directions are enough to tell dark from light.
 GREY_STEP_PX = 16
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_STYLE = OverlayStyle()
 
@@ -266,7 +269,11 @@ def warm_up() -> None:
 def _load_tracker() -> None:
     from airdraw.tracker import HandTracker
 
-    HandTracker().close()
+    try:
+        HandTracker().close()
+    except ValueError as error:
+        # A visitor is told when the first frame comes (`AirLink`).
+        logger.warning("No hand will be found: %s", error)
     settle_memory()
 
 
