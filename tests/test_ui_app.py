@@ -13,7 +13,7 @@ from airdraw.cli import main
 from airdraw.cli.app import ENTRY, OPTIONS, command_line
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ["pad", "picture", "settings_page", "about"]
+PAGES = ["pad", "picture", "settings_page", "own_hand_page", "about"]
 
 SHELL_IMPORTS = """
 import sys

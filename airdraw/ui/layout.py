@@ -59,5 +59,5 @@ def offer_own_hand(*, is_used: bool) -> None:
     """The way to the page where one's hand is learned, which says whether it is used."""
     from airdraw.ui.shell import own_hand_page
 
-    label = "Read with your hand" if is_used else "Let it learn your hand: 0 to 9 once"
+    label = "It knows your hand" if is_used else "Teach it your hand: 0 to 9 once"
     st.page_link(own_hand_page(), label=label, icon=":material/fingerprint:")

@@ -15,6 +15,7 @@ from airdraw.ink import Drawing
 from airdraw.pad import drawing_from_pad
 from airdraw.personal import Personal
 from airdraw.reader import Reader
+from airdraw.recognizer import DIGITS
 
 MESSAGE_VERSION = 1
 #: Nobody has to write more, and each round is learned once for the check.
@@ -67,7 +68,7 @@ def hand_from_content(content: Any, reader: Reader) -> OwnHand:
         ValueError: when it is none, or another model's and the ink is not there.
     """
     personal = Personal.from_content(content)
-    rounds = tuple(_round(one) for one in content.get("rounds", ())[:MAX_ROUNDS])
+    rounds = _rounds(content.get("rounds", []))
     is_used = content.get("used") is not False
     try:
         reader.for_hand(personal)
@@ -173,15 +174,21 @@ def _digit_content(label: int, drawing: Drawing) -> dict[str, Any]:
     return {"label": label, "strokes": strokes}
 
 
+def _rounds(rounds: Any) -> tuple[Round, ...]:
+    if not isinstance(rounds, list) or len(rounds) > MAX_ROUNDS:
+        raise ValueError(f"A hand has at most {MAX_ROUNDS} rounds of digits.")
+    return tuple(_round(one) for one in rounds)
+
+
 def _round(digits: Any) -> Round:
-    if not isinstance(digits, Sequence) or isinstance(digits, str) or len(digits) > 10:
+    if not isinstance(digits, list) or len(digits) > DIGITS:
         raise ValueError("A round of a hand is a list of at most ten digits.")
     return tuple(_labelled(one) for one in digits)
 
 
 def _labelled(one: Any) -> tuple[int, Drawing]:
     label = one.get("label") if isinstance(one, Mapping) else None
-    if not isinstance(label, int) or isinstance(label, bool) or label not in range(10):
+    if not isinstance(label, int) or isinstance(label, bool) or label not in range(DIGITS):
         raise ValueError("A digit of a hand has a label from 0 to 9 and strokes.")
     drawing = drawing_from_pad({"strokes": one.get("strokes")})
     if drawing.is_empty:

@@ -135,14 +135,14 @@ def _examined(rounds: tuple[Round, ...]) -> list[Examined]:
 
 
 def _show_hand(hand: OwnHand) -> None:
-    left, right = st.columns([5, 7], gap="large")
+    left, right = st.columns([5, 7], gap="medium")
     with left:
         if hand.rounds:
             _show_gain(hand)
         else:
             st.markdown(f"A hand learned from **{hand.digits} digits**, from a file.")
         st.toggle(
-            "Read me with my hand",
+            "Use what it learned",
             key=_use_key(hand),
             help="On the pages Air, Pad and Picture, in this browser only.",
             on_change=_take_use,
@@ -216,11 +216,14 @@ def _show_digits(examined: Sequence[Examined]) -> None:
 
 
 def _tile(one: Examined) -> dict[str, Any]:
-    kind, words = "", f"{percent(one.sure_before)} → {percent(one.sure_after)}"
+    kind = ""
+    words = f"{int(100 * one.sure_before)} → {int(100 * one.sure_after)} %"
     if one.is_right and not one.was_right:
         kind, words = "better", f"{one.before} → {one.after}"
+    elif one.was_right and not one.is_right:
+        kind, words = "wrong", f"{one.before} → {one.after}"
     elif not one.is_right:
-        kind, words = "wrong", f"{one.before} → {one.after}" if one.was_right else one.after
+        kind, words = "wrong", f"still {one.after}"
     return {"label": one.label, "ink": thumbnail(one.drawing), "kind": kind, "words": words}
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "picture": "Read pictures",
     "settings": "Settings",
     "about": "How airdraw reads",
+    "hand": "Your hand",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Of axe's four grades, those that keep somebody from using the page.

@@ -1,0 +1,176 @@
+"""What the app knows of one visitor's hand: learned, kept as a file, examined honestly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from airdraw import Drawing, Reader
+from airdraw.simulator.glyphs import FORMS, glyph
+from airdraw.ui.own_hand import (
+    MAX_FILE_BYTES,
+    MAX_POINTS,
+    Examined,
+    OwnHand,
+    Round,
+    examine,
+    hand_from_content,
+    hand_from_file,
+    learn_rounds,
+    round_from_lesson,
+)
+from airdraw.ui.own_hand_page import gain_in_words
+
+BAR = [[0.5, 0.2 + 0.03 * step, 0.02 * step] for step in range(21)]
+
+
+def written(labels: str = "0123456789") -> Round:
+    """Digits in built-in glyphs."""
+    strokes = {int(label): glyph(int(label), next(iter(FORMS[int(label)]))) for label in labels}
+    return tuple(
+        (label, Drawing.from_points([stroke.tolist() for stroke in drawn]))
+        for label, drawn in strokes.items()
+    )
+
+
+def message(*digits: dict[str, Any]) -> dict[str, Any]:
+    return {"version": 1, "digits": list(digits)}
+
+
+@pytest.fixture(scope="module")
+def hand(reader: Reader) -> OwnHand:
+    rounds = (written(), written("0123"))
+    return OwnHand(personal=learn_rounds(reader, rounds), rounds=rounds, is_used=False)
+
+
+def test_a_lesson_becomes_labelled_ink() -> None:
+    made = round_from_lesson(message({"label": 1, "strokes": [BAR]}))
+
+    assert [(label, len(drawing.strokes)) for label, drawing in made] == [(1, 1)]
+    assert made[0][1].box.y0 == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (None, "reload the page"),
+        ({"version": 2, "digits": []}, "reload the page"),
+        (message(), "Nothing was written"),
+        ({"version": 1, "digits": "0123"}, "at most ten digits"),
+        (message(*[{"label": 1, "strokes": [BAR]}] * 11), "at most ten digits"),
+        (message({"label": 10, "strokes": [BAR]}), "label from 0 to 9"),
+        (message({"label": True, "strokes": [BAR]}), "label from 0 to 9"),
+        (message({"label": 4, "strokes": []}), "The 4 is empty"),
+        (message({"label": 4, "strokes": [[["a", 0, 0]]]}), "a point of the pad"),
+        (message({"label": 4, "strokes": [[[0, 0, 0]] * (MAX_POINTS + 1)]}), "too many points"),
+    ],
+)
+def test_what_is_no_lesson_is_named(sent: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        round_from_lesson(sent)
+
+
+def test_a_saved_hand_comes_back_with_its_ink_and_its_choice(reader: Reader, hand: OwnHand) -> None:
+    again = hand_from_file(hand.to_file(), reader)
+
+    assert again.rounds == hand.rounds
+    assert not again.is_used
+    assert again.digits == 14
+    assert len(hand.to_file()) < MAX_FILE_BYTES / 10
+
+
+def test_a_hand_of_another_model_is_learned_anew_from_its_ink(
+    reader: Reader, hand: OwnHand
+) -> None:
+    old = {**hand.to_content(), "model": "0" * 64}
+
+    again = hand_from_content(old, reader)
+
+    assert again.personal.model_sha256 == hand.personal.model_sha256
+    with pytest.raises(ValueError, match="write 0 to 9 once more"):
+        hand_from_content({**old, "rounds": []}, reader)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"head": [[0.0] * 12]}, "does not fit"),
+        ({"head": [[1e300] * 12] * 97}, "finite"),
+        ({"rounds": [[{"label": 3}]]}, "strokes"),
+        ({"rounds": 7}, "rounds"),
+        ({"format": "hand"}, "another format"),
+    ],
+)
+def test_a_hand_that_somebody_changed_is_refused(
+    reader: Reader, hand: OwnHand, change: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        hand_from_content({**hand.to_content(), "rounds": [], **change}, reader)
+
+
+@pytest.mark.parametrize("file", [b"", b"\xff\xfe", b"[" * 100_000, b" " * (MAX_FILE_BYTES + 1)])
+def test_a_file_that_is_no_hand_is_refused(reader: Reader, file: bytes) -> None:
+    with pytest.raises(ValueError, match="This file is"):
+        hand_from_file(file, reader)
+
+
+def test_the_file_is_one_for_the_command_line_too(hand: OwnHand, tmp_path: Any) -> None:
+    path = tmp_path / "hand.json"
+    path.write_bytes(hand.to_file())
+
+    assert Reader(personal=path).read(written("3")[0][1]).text == "3"
+
+
+def test_one_round_is_examined_by_a_reader_that_learned_from_it(reader: Reader) -> None:
+    odd = round_from_lesson(message({"label": 7, "strokes": [BAR]}))
+
+    (one,) = examine(reader, (odd,))
+
+    assert (one.before, one.after) == ("1", "7")
+    assert one.sure_before < 0.5 < one.sure_after
+
+
+def test_of_two_rounds_each_is_examined_by_a_reader_that_knows_the_other(reader: Reader) -> None:
+    odd = round_from_lesson(message({"label": 7, "strokes": [BAR]}))
+
+    first, *others = examine(reader, (odd, written("012")))
+
+    # No other round has such a 7, so it is not known.
+    assert first.after == "1"
+    assert [one.after for one in others] == ["0", "1", "2"]
+
+
+def test_ink_that_falls_apart_was_not_read_right(reader: Reader) -> None:
+    apart = [BAR, [[x + 2, y, t + 1] for x, y, t in BAR]]
+
+    (one,) = examine(reader, (round_from_lesson(message({"label": 1, "strokes": apart})),))
+
+    assert one.sure_before == 0
+    assert not one.was_right
+
+
+def examined(before: str, after: str) -> Examined:
+    return Examined(
+        label=3, drawing=Drawing(), before=before, after=after, sure_before=0.5, sure_after=0.5
+    )
+
+
+@pytest.mark.parametrize(
+    ("rounds", "one", "words"),
+    [
+        (1, ("8", "3"), "proves little"),
+        (2, ("8", "3"), "read better: 1 more of 1"),
+        (2, ("3", "8"), "switched off"),
+        (2, ("3", "3"), "right before and still are"),
+        (3, ("8", "8"), "As many are right as before"),
+    ],
+)
+def test_the_gain_is_told_honestly(rounds: int, one: tuple[str, str], words: str) -> None:
+    assert words in gain_in_words([examined(*one)], rounds)
+
+
+def test_few_digits_are_said_to_be_few() -> None:
+    assert "among 20 digits, one more or less may be chance" in gain_in_words(
+        [examined("3", "3")] * 20, 2
+    )
