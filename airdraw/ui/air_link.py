@@ -17,15 +17,13 @@ from fractions import Fraction
 from typing import Protocol
 
 import av
-import cv2
-import numpy as np
-import numpy.typing as npt
 from aiortc import MediaStreamTrack, RTCDataChannel
 from aiortc.mediastreams import MediaStreamError
 
+from airdraw.ui.air_frames import Image, mirrored, sendable
+
 logger = logging.getLogger(__name__)
 
-Image = npt.NDArray[np.uint8]
 #: (image, t): (H, W, 3) uint8 RGB, mirrored as the user sees it; t in seconds of its source.
 TimedImage = tuple[Image, float]
 
@@ -77,8 +75,7 @@ class LatestFrames:
     def __iter__(self) -> Iterator[TimedImage]:
         while (frame := self._take()) is not None:
             # Mirrored here and nowhere else: writing to the right shall move to the right.
-            image = np.asarray(cv2.flip(frame.to_ndarray(format="rgb24"), 1), dtype=np.uint8)
-            yield image, float(frame.time or 0.0)
+            yield mirrored(frame), float(frame.time or 0.0)
 
     def _take(self) -> av.VideoFrame | None:
         with self._changed:
@@ -135,10 +132,9 @@ class AirTrack(MediaStreamTrack):
         self._changed.set()
 
     def _frame(self, image: Image) -> av.VideoFrame:
-        image = np.ascontiguousarray(image)
-        frame = av.VideoFrame.from_numpy_buffer(image, format="rgb24")
-        # The frame borrows the picture's memory, so the picture dies when the encoder is done.
-        weakref.finalize(image, self.in_loop, self._release)
+        frame, memory = sendable(image)
+        # The frame borrows this memory, which is let go when the encoder is done.
+        weakref.finalize(memory, self.in_loop, self._release)
         self._unsent += 1
         # Stamped when it leaves: with the camera's stamps the browser would take the time that a
         # frame was worked on for a slow network, and wait before it shows the next ones.
