@@ -5,15 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +15,11 @@ from PIL import Image, ImageDraw
 
 from airdraw import Drawing
 from airdraw.simulator.glyphs import write_text
+from benchmarks.app_process import free_port, is_answered, stop
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SEVEN = Drawing.from_points([[(0, 0), (6, 0), (2, 12)]])
-START_LIMIT_S = 120.0
 
 #: Commands that other tests type, and which.
 ELSEWHERE = {
@@ -60,11 +53,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     picture.save(made / "photo.jpg")
     (made / "number.inkml").write_text(SEVEN.to_inkml())
     (made / "ink.json").write_text(SEVEN.to_json())
-    digits = write_text("0123456789", np.random.default_rng(0))
-    row = [stroke + [1.6 * place, 0.0] for place, one in enumerate(digits) for stroke in one]
-    (made / "row.json").write_text(Drawing.from_points(row).to_json())
+    (made / "row.json").write_text(in_a_row("0123456789").to_json())
     (made / "DIR").mkdir()
     return made
+
+
+def in_a_row(text: str) -> Drawing:
+    """Digits side by side."""
+    digits = write_text(text, np.random.default_rng(0))
+    return Drawing.from_points(
+        [stroke + [1.6 * place, 0.0] for place, one in enumerate(digits) for stroke in one]
+    )
 
 
 def run_airdraw(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -112,12 +111,18 @@ def test_one_json_object_a_line_is_printed(folder: Path) -> None:
     assert '"text": "7"' in result.stdout
 
 
-def test_a_field_says_what_was_to_be_written(folder: Path) -> None:
-    """A single 7 is no date: refused, not made one."""
+def test_a_date_is_read_as_one_and_a_lone_seven_is_not_made_one(
+    folder: Path, tmp_path: Path
+) -> None:
     (line,) = [line for line in AIRDRAW if "--field" in line]
-    result = run_airdraw(line, folder)
-    assert result.returncode in (0, 1), result.stderr
-    assert result.stdout.startswith("ink.json\t")
+    (tmp_path / "ink.json").write_text(in_a_row("24122026").to_json())
+    dated, lone = run_airdraw(line, tmp_path), run_airdraw(line, folder)
+    assert dated.returncode == lone.returncode == 0, dated.stderr + lone.stderr
+    _, text, confidence = dated.stdout.split("\t")
+    assert text == "24122026"
+    assert float(confidence) > 0.5
+    # It is what is written, and surely not what was asked for.
+    assert lone.stdout == "ink.json\t7\t0.000\n"
 
 
 def test_one_hand_is_learned_and_read_with(folder: Path) -> None:
@@ -166,39 +171,18 @@ def test_evaluation_of_a_folder_without_data_says_what_to_do(folder: Path) -> No
 def test_the_app_opens(line: str) -> None:
     if line.startswith("make") and not (ROOT / "Makefile").exists():
         pytest.skip("needs the checkout")
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     words = [*shlex.split(line), f"PORT={port}"]
     if words[0] == "airdraw":
         words = [sys.executable, "-m", *words[:-1], "--port", str(port)]
-    with running(words):
-        assert is_well(f"http://localhost:{port}/_stcore/health")
-
-
-@contextmanager
-def running(words: list[str]) -> Iterator[None]:
-    """A program and all that it starts, ended afterwards."""
     process = subprocess.Popen(
         words, cwd=ROOT, start_new_session=True, env={**os.environ, "PIP_NO_INPUT": "1"},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        yield
+        assert is_answered(f"http://localhost:{port}/_stcore/health", process)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
-
-
-def is_well(url: str) -> bool:
-    end = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.3)
-    return False
+        stop(process)
 
 
 @pytest.mark.parametrize("code", fenced("python"))
