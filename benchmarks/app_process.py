@@ -17,6 +17,7 @@ from pathlib import Path
 
 from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
 from airdraw.simulator.video import write_video
+from benchmarks.frame_number import numbered
 
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT_S = 120.0
@@ -132,9 +133,10 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def film(path: Path, text: str = "407", lead_s: float = 2.0) -> Path:
+def film(path: Path, text: str = "407", lead_s: float = 2.0, *, is_numbered: bool = False) -> Path:
     """What a camera sees, as Chromium takes it: a rendered hand that writes, over and over."""
     script = (Away(lead_s), Enter(), Write(text), Rest(3.0), Leave(), Away(1.0))
     scene = SceneSettings(is_mirrored=False, seed=3, manner=Manner(pace=0.8))
-    write_video(simulate(script, scene), path)
+    frames = simulate(script, scene)
+    write_video(numbered(frames) if is_numbered else frames, path)
     return path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -44,6 +45,25 @@ def fresh(*words: str) -> Callable[[], object]:
     return lambda: subprocess.run(
         [sys.executable, *words], check=True, capture_output=True, cwd=ROOT
     )
+
+
+def busy_seconds(programs: Mapping[str, Sequence[str]], rounds: int = ROUNDS) -> dict[str, float]:
+    """Median processor time of Pythons started anew, by name of the words they are started with.
+
+    In turns, so that what else the machine does hits all alike.
+    """
+    spent: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, words in programs.items():
+            before_s = _children_s()
+            fresh(*words)()
+            spent[name].append(_children_s() - before_s)
+    return {name: median(values) for name, values in spent.items()}
+
+
+def _children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def apart(prepare: str, action: str) -> tuple[float, float]:

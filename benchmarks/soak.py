@@ -101,10 +101,15 @@ def launch(driver: Playwright, camera: Path) -> Browser:
     return driver.chromium.launch(executable_path=path, headless=True, args=flags)
 
 
-def start_camera(browser: Browser, app: App) -> Page:
-    """A visitor whose video runs; on a machine with too much to do, not at the first attempt."""
+def start_camera(browser: Browser, app: App, *, script: str = "") -> Page:
+    """A visitor whose video runs; on a machine with too much to do, not at the first attempt.
+
+    The script runs before those of the page.
+    """
     for attempt in range(ATTEMPTS):
         page = browser.new_context().new_page()
+        if script:
+            page.add_init_script(script)
         page.goto(app.url)
         try:
             page.get_by_role("button", name="Start the camera").click(timeout=START_MS)
