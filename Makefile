@@ -14,10 +14,10 @@ help:
 	@echo "make run       open the app (does all set-up)"
 	@echo "make test      run the whole test suite (does all set-up)"
 	@echo "make check     lint, types, documentation and tests"
-	@echo "make quick     the tests that need neither browser nor hand model"
+	@echo "make quick     the tests of the pure core, in seconds"
 	@echo "make coverage  their branch coverage; make mutate: whether they notice changed code"
 	@echo "make docs      build the documentation into site/"
-	@echo "make house     sizes of files and functions"
+	@echo "make house     sizes of files and functions, into docs/house.md"
 	@echo "make train     train the network: DATA=folder of pen data, MNIST=folder (else downloaded)"
 	@echo "make evaluate  measure the shipped network: DATA=folder of pen data"
 	@echo "make bench     measure speed and weight"
@@ -63,8 +63,10 @@ check: setup-dev
 docs: setup-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
-# The pure part alone, in any order: no browser, no hand model, nothing slow.
-QUICK := -m "not browser and not mediapipe and not slow" --ignore tests/browser
+# Tests of the pure core, in any order: no browser, no hand model, no program, no data, nothing slow.
+QUICK := -m "not browser and not mediapipe and not slow" $(addsuffix .py, $(addprefix tests/test_, \
+	ink inkml svg gesture gesture_strokes smoothing trace raster segmentation grouping reader fields \
+	personal picture picture_digits image_file pad session session_commands hand_window two_hands))
 
 quick: setup-dev
 	$(BIN)/python -m pytest -q $(QUICK)
@@ -73,11 +75,11 @@ coverage: setup-dev
 	$(BIN)/python -m pytest -q $(QUICK) --cov
 
 mutate: setup-dev
-	$(BIN)/mutmut run --max-children 2
+	AIRDRAW_EXAMPLES=few $(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
 
 house: setup-dev
-	$(BIN)/python scripts/sizes.py
+	$(BIN)/python scripts/sizes.py --docs
 
 format: setup-dev
 	$(BIN)/ruff check --fix .

@@ -18,7 +18,9 @@ from airdraw import Reader
 ROOT = Path(__file__).resolve().parent.parent
 # How long an example takes says nothing about it: time is for the benchmarks.
 settings.register_profile("airdraw", deadline=None)
-settings.load_profile("airdraw")
+# Few, and always the same: `make mutate` runs the tests a thousand times.
+settings.register_profile("few", deadline=None, max_examples=10, derandomize=True)
+settings.load_profile(os.environ.get("AIRDRAW_EXAMPLES", "airdraw"))
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -292,6 +292,7 @@ def test_the_command_line_reads_a_field(tmp_path: Path, capsys: pytest.CaptureFi
     assert "fields are written as" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_checksum_makes_numbers_of_new_writers_more_often_right(
     reader: Reader, data_folder: Path
 ) -> None:

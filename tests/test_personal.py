@@ -140,6 +140,7 @@ def others(drawings: list[Drawing]) -> list[tuple[None, str, Drawing]]:
     return [(None, "anybody", drawing) for drawing in drawings]
 
 
+@pytest.mark.slow
 def test_a_new_writer_is_read_better_once_known(reader: Reader, data_folder: Path) -> None:
     rows = [row for row in find_sets(data_folder)["pendigits_test"] if row[1] == "pdtest-13"]
     first, rest = split_once_written(range(len(rows)), rows)
