@@ -22,6 +22,13 @@ pytestmark = pytest.mark.browser
 
 LEARN_MS = 60_000
 HEAVIEST_BYTES = 200_000
+#: A 7 with hardly a flag: a 1 for those who do not know its writer.
+SEVEN: list[Way] = [
+    [
+        (0.45 + 0.04 * max(1 - 2 * share, share - 0.5), 0.2 + 0.6 * share)
+        for share in (step / 24 for step in range(25))
+    ]
+]
 #: Who writes when the public data is here: no network was trained on this one.
 WRITER = "pdtest-13"
 
@@ -53,10 +60,10 @@ class Lesson(Pad):
             self.expect_prompt(label)
             self.press("Skip")
 
-    def teach_that_a_bar_is_a_seven(self) -> None:
+    def teach_an_odd_seven(self) -> None:
         """All others are skipped."""
         self.skip(*range(7))
-        self.write(7, ONE)
+        self.write(7, SEVEN)
         self.press("Next")
         self.skip(8, 9)
 
@@ -141,24 +148,24 @@ def test_only_the_visitor_who_taught_it_is_read_by_it(
     browser: Browser, open_page: OpenPage
 ) -> None:
     lesson = opened(browser, open_page)
-    lesson.teach_that_a_bar_is_a_seven()
+    lesson.teach_an_odd_seven()
     lesson.wait_until_learned()
 
-    read_on_the_pad(lesson.page, ONE).expect_number("7")
+    read_on_the_pad(lesson.page, SEVEN).expect_number("7")
     stranger = open_page(browser, "/pad")
-    read_on_the_pad(stranger, ONE).expect_number("1")
+    read_on_the_pad(stranger, SEVEN).expect_number("1")
     assert kept(stranger) == {}
 
 
 def test_it_can_be_switched_off_and_deleted(browser: Browser, open_page: OpenPage) -> None:
     lesson = opened(browser, open_page)
     page = lesson.page
-    lesson.teach_that_a_bar_is_a_seven()
+    lesson.teach_an_odd_seven()
     lesson.wait_until_learned()
 
     page.get_by_text("Use what it learned").click()
     wait_until(page, lambda: kept(page).get("used") is False)
-    pad = read_on_the_pad(page, ONE)
+    pad = read_on_the_pad(page, SEVEN)
     pad.expect_number("1")
 
     page.get_by_role("link", name="Settings").first.click()
@@ -174,7 +181,7 @@ def test_a_saved_hand_is_taken_to_another_browser(
     browser: Browser, open_page: OpenPage, tmp_path: Path
 ) -> None:
     lesson = opened(browser, open_page)
-    lesson.teach_that_a_bar_is_a_seven()
+    lesson.teach_an_odd_seven()
     lesson.wait_until_learned()
     with lesson.page.expect_download() as download:
         lesson.press("Save as a file")
@@ -193,7 +200,7 @@ def test_a_saved_hand_is_taken_to_another_browser(
     page.locator("input[type=file]").set_input_files(path)
     other.wait_until_learned()
 
-    read_on_the_pad(page, ONE).expect_number("7")
+    read_on_the_pad(page, SEVEN).expect_number("7")
 
 
 def test_a_digit_is_written_again_before_the_round_is_done(
