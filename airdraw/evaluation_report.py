@@ -20,7 +20,7 @@ from airdraw.evaluation import (
     score,
     writer_accuracy,
 )
-from airdraw.evaluation_fields import field_rows
+from airdraw.evaluation_fields import ask_fields, field_confidences, field_rows
 from airdraw.evaluation_mnist import measure_mnist
 from airdraw.evaluation_personal import ask_hands, personal_rows, writer_rows
 from airdraw.evaluation_pictures import Mistake, worst_mistakes
@@ -121,7 +121,10 @@ def measure(
     _measure_numbers(reader, digits, count, report, tell)
     _measure_stress(reader, digits, count, report, tell)
     tell("reading fields")
-    report.fields = field_rows(reader, digits, max(count // _FIELD_SHARE, 1))
+    answers_of_fields = ask_fields(reader, digits, max(count // _FIELD_SHARE, 1))
+    report.fields = field_rows(answers_of_fields)
+    if answers_of_fields:
+        report.reliability["fields"] = reliability(*field_confidences(answers_of_fields))
     _measure_hands(reader, digits, answers, report, tell)
     if mnist is not None:
         tell("reading MNIST's test pictures")

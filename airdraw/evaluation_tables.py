@@ -36,7 +36,8 @@ curve: the chance that a digit looks more like one than other ink does.""",
     "fields": (
         "Fields",
         """Valid answers in digits of one writer each, read without and with the field
-(`Reader.read(drawing, field=…)`).""",
+(`Reader.read(drawing, field=…)`). Points, minus signs and the X of ISBN-10 are drawn by the
+measurement; without a field they are not looked for.""",
     ),
     "hands": (
         "Knowing a hand",
