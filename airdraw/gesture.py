@@ -43,8 +43,8 @@ class SwitchSettings:
 
     point_on: float = 0.42
     point_off: float = 0.28
-    pinch_on: float = 0.24
-    pinch_off: float = 0.42
+    pinch_on: float = 0.32
+    pinch_off: float = 0.46
     down_confirm_s: float = 0.08
     up_confirm_s: float = 0.06
     bridge_s: float = 0.2
@@ -64,6 +64,7 @@ class PenSwitch:
     Attributes:
         is_down: whether the pen is down, confirmed.
         is_closing: whether pen-down is being confirmed: points may turn out to be ink.
+        is_open: whether the hand of the last frame was seen to hold the pen up.
     """
 
     def __init__(self, style: PenStyle, settings: SwitchSettings = SwitchSettings()) -> None:
@@ -74,6 +75,7 @@ class PenSwitch:
     def reset(self) -> None:
         """Lift the pen and forget what was being confirmed."""
         self.is_down = False
+        self.is_open = True
         self._closing_since: float | None = None
         self._last_closed = -math.inf
         self._lost_since: float | None = None
@@ -109,8 +111,9 @@ class PenSwitch:
             self._lose(t)
             return self.is_down
         self._lost_since = None
-        if self._is_off(hand):
-            self._open(t)
+        was_open, self.is_open = self.is_open, self._is_off(hand)
+        if self.is_open:
+            self._open(t, is_first=not was_open)
         elif self._is_on(hand):
             self._close(t)
         elif self.is_down:
@@ -147,9 +150,10 @@ class PenSwitch:
         if t - self._closing_since >= self._settings.down_confirm_s:
             self.is_down = True
 
-    def _open(self, t: float) -> None:
-        # Counted from the last closed frame: at 10 frames a second one open frame has to do.
-        if not self.is_down or t - self._last_closed >= self._settings.up_confirm_s:
+    def _open(self, t: float, *, is_first: bool) -> None:
+        # One frame alone may be misjudged, and at 10 frames a second it lasts long.
+        is_confirmed = not is_first and t - self._last_closed >= self._settings.up_confirm_s
+        if not self.is_down or is_confirmed:
             self.is_down = False
             self._closing_since = None
 

@@ -13,6 +13,8 @@ from airdraw.pen_stroke import Sample, StrokeSettings, finish_stroke
 from airdraw.pose import PoseSettings
 from airdraw.smoothing import OneEuro, OneEuroSettings
 
+#: So much of what came before the pen was surely down may belong to the stroke.
+LEAD_IN_S = 0.15
 #: A pen that stays down longer starts another stroke, so that no stroke grows without end.
 MAX_STROKE_S = 30.0
 
@@ -75,6 +77,8 @@ class Pen:
         self._jumps = JumpFilter(settings.jumps, may_bend=settings.pen != "always")
         self._smooth = OneEuro(settings.smoothing)
         self._samples: list[Sample] = []
+        # What came just before, with the pen neither clearly down nor clearly up.
+        self._lead_in: list[Sample] = []
         self._is_confirmed = False
         self._must_lift = False
         self.live: list[Point] = []
@@ -122,14 +126,20 @@ class Pen:
     def _move(self, hand: HandPose | None, t: float, is_writing: bool) -> None:
         if hand is None:
             self.tip = None
+            self._lead_in = []
             return
         sample = Sample(t, self._switch.tip(hand), self._switch.closure(hand), hand.size)
         smooth = self._smooth(sample.tip, t)
         self.tip = Point(smooth.x, smooth.y, t)
         if is_writing:
-            self._samples.append(sample)
-            self.live.append(self.tip)
+            self._samples += [*self._lead_in, sample]
+            self.live += [*(Point(*one.tip, one.t) for one in self._lead_in), self.tip]
+            self._lead_in = []
             self._is_confirmed = self._switch.is_down
+        elif self._switch.is_open or self._must_lift:
+            self._lead_in = []
+        else:
+            self._lead_in = [one for one in self._lead_in if t - one.t < LEAD_IN_S] + [sample]
 
     def _is_endless(self, t: float) -> bool:
         return bool(self._samples) and t - self._samples[0].t > MAX_STROKE_S
