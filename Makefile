@@ -98,7 +98,7 @@ fuzz: setup-dev
 	$(BIN)/python -m benchmarks.fuzz --seconds $(FUZZ_S)
 
 soak: setup-dev
-	$(BIN)/python -m benchmarks.soak --seconds $(SOAK_S)
+	$(BIN)/python -m benchmarks.soak --docs --seconds $(SOAK_S)
 
 lock: setup-dev
 	scripts/lock

@@ -32,14 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--docs", action="store_true", help=f"put the tables into {DOCS.name}")
 
 
-def put_into_docs(name: str, text: str) -> None:
-    """Replace what stands between ``<!-- NAME -->`` and ``<!-- end of NAME -->``.
+def put_into_docs(name: str, text: str, docs: Path = DOCS) -> None:
+    """Replace what stands between ``<!-- NAME -->`` and ``<!-- end of NAME -->`` in a page.
 
     Raises:
         ValueError: when the page has no such place.
     """
-    page = DOCS.read_text(encoding="utf-8")
+    page = docs.read_text(encoding="utf-8")
     place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     if not place.search(page):
-        raise ValueError(f"{DOCS.name} has no place named {name}.")
-    DOCS.write_text(place.sub(rf"\g<1>\n{text.strip()}\n\n\g<2>", page), encoding="utf-8")
+        raise ValueError(f"{docs.name} has no place named {name}.")
+    docs.write_text(place.sub(rf"\g<1>\n{text.strip()}\n\n\g<2>", page), encoding="utf-8")
