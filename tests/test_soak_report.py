@@ -19,7 +19,7 @@ def run(**after: float) -> dict[str, Any]:
 
 def test_a_run_that_ends_as_it_began_passes() -> None:
     assert has_settled(run())
-    assert has_settled(run(threads=21, memory_mb=250.0))
+    assert has_settled(run(files=41, memory_mb=250.0))
 
 
 @pytest.mark.parametrize("grown", [{"threads": 22}, {"files": 43}, {"memory_mb": 316.0}])
