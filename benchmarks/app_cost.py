@@ -1,4 +1,4 @@
-"""What the running app costs: start, memory idle and per live session, frame rates shown."""
+"""What the running app costs: start, memory idle and per live session, frame rates and delays."""
 
 from __future__ import annotations
 
@@ -9,33 +9,23 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.app_process import App, film, running_app
+from benchmarks.delay import RISE_S, delay_row
+from benchmarks.frame_number import PAGE_SCRIPT
 from benchmarks.soak import launch, start_camera
 
 Row = dict[str, object]
 
-SESSIONS = (1, 2, 4)
-WATCH_S = 10.0
-
-#: Counts the pictures that the page really shows.
-_COUNT = """async (seconds) => {
-  const video = [...document.querySelectorAll("*")].flatMap((e) =>
-    e.tagName === "VIDEO" ? [e] : [...(e.shadowRoot?.querySelectorAll("video") ?? [])])
-    .find((v) => v.videoWidth);
-  let shown = 0;
-  const count = () => { shown += 1; video.requestVideoFrameCallback(count); };
-  video.requestVideoFrameCallback(count);
-  await new Promise((done) => setTimeout(done, 1000 * seconds));
-  return shown / seconds;
-}"""
+SESSIONS = (1, 2, 4, 8)
+WATCH_S = 20.0
 
 
 def app_rows() -> tuple[list[Row], list[Row]]:
     """Start and idle memory; then what each number of live sessions costs."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        camera = film(Path(folder) / "camera.mjpeg")
+        camera = film(Path(folder) / "camera.mjpeg", is_numbered=True)
         with running_app(Path(folder) / "app.log", AIRDRAW_MAX_VIDEOS="16") as app:
             idle = app.weight()
-            start = [
+            start: list[Row] = [
                 {
                     "app ready after s": round(app.ready_s, 2),
                     "idle memory MB": round(idle.memory_mb),
@@ -44,24 +34,34 @@ def app_rows() -> tuple[list[Row], list[Row]]:
             ]
             browser = launch(driver, camera)
             pages: list[Page] = []
-            rows = []
+            rows: list[Row] = []
             for count in SESSIONS:
-                pages += [start_camera(browser, app) for _ in range(count - len(pages))]
-                rows.append(_row(app, pages))
+                while len(pages) < count:
+                    pages.append(start_camera(browser, app, script=PAGE_SCRIPT))
+                    pages[-1].evaluate("watchDelays()")
+                rows.append(_row(app, pages, rows, idle.memory_mb))
             browser.close()
     return start, rows
 
 
-def _row(app: App, pages: list[Page]) -> Row:
-    time.sleep(4.0)
+def _row(app: App, pages: list[Page], before: list[Row], idle_mb: float) -> Row:
     pages[-1].bring_to_front()
-    shown = pages[-1].evaluate(_COUNT, WATCH_S)
-    numbers, weight = app.numbers(), app.weight()
+    pages[-1].wait_for_timeout(1000 * RISE_S)
+    pages[-1].evaluate("takeDelays()")
+    started_s = time.monotonic()
+    pages[-1].wait_for_timeout(1000 * WATCH_S)
+    shown = delay_row("", pages[-1].evaluate("takeDelays()"), time.monotonic() - started_s)
+    numbers, memory_mb = app.numbers(), app.weight().memory_mb
+    one_mb = float(str(before[0]["memory MB"])) if before else memory_mb
+    more = (memory_mb - one_mb) / (len(pages) - 1) if before else memory_mb - idle_mb
     return {
         "live sessions": len(pages),
-        "memory MB": round(weight.memory_mb),
+        "memory MB": round(memory_mb),
+        # The first brings MediaPipe with it, which all share.
+        "MB more per session": round(more),
         "frames/s worked on (slowest)": numbers["frame_rate_min"],
-        "frames/s shown (one page)": round(shown, 1),
-        "delay in the app s": numbers["frame_delay_seconds"],
-        "work a frame s": numbers["frame_work_seconds"],
+        "frames/s shown (one page)": shown["frames/s shown"],
+        "delay ms, median (one page)": shown["delay ms, median"],
+        "p95": shown["delay ms, p95"],
+        "work ms a frame": round(1000 * numbers["frame_work_seconds"], 1),
     }
