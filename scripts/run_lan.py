@@ -31,7 +31,7 @@ def main() -> None:
     addresses = own_addresses()
     if not addresses:
         sys.exit("This computer is in no network; `make run` opens the app on itself.")
-    certificate, key = ensure_certificate(addresses, FOLDER)
+    certificate, key = ensure_certificate(addresses, arguments.folder)
     print(message(addresses, arguments.port, fingerprint(certificate)), flush=True)
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -43,6 +43,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8501, help="port of the page (8501)")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="of certificate and key (.lan)")
     return parser.parse_args()
 
 
@@ -56,6 +57,7 @@ def own_addresses() -> list[str]:
 
 def ensure_certificate(addresses: Sequence[str], folder: Path) -> tuple[Path, Path]:
     """The certificate for these addresses and its key; made when there is none that holds."""
+    folder = folder.absolute()
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     if not (certificate.exists() and key.exists() and _holds(certificate, addresses)):
         folder.mkdir(mode=0o700, exist_ok=True)
