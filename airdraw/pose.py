@@ -46,7 +46,7 @@ class PoseSettings:
     flat_ratio: float = 1.22
     folded_ratio: float = 0.95
     point_lead: float = 0.4
-    pinch_gap: float = 0.28
+    pinch_gap: float = 0.32
     thumb_out_gap: float = 0.38
     thumb_straightness: float = 0.93
 

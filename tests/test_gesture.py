@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from air_hands import FIST, PALM, PINCH, POINT, SHAKA, TWO, hand_at
 from hypothesis import given
@@ -67,6 +69,41 @@ def test_poses_on_photos_agree_with_their_labels(
         if name.startswith(f"{label}/")
     ]
     assert sum(classify(hand) is pose for hand in hands) >= least * len(hands) > 0
+
+
+def test_photographed_pinches_put_the_pen_down_and_open_hands_do_not(data_folder: Path) -> None:
+    marks = json.loads((data_folder / "hands_signdigits" / "landmarks.json").read_text())
+    is_down: dict[str, list[bool]] = {}
+    for name, photo in marks.items():
+        hand = HandPose(tuple(Position(x, y) for x, y, _ in photo["lm"]), photo["hand"])
+        switch = PenSwitch("pinch")
+        down = [switch.update(hand, number / 30) for number in range(5)][-1]
+        is_down.setdefault(name.split("/")[0], []).append(down)
+    assert all(is_down["9_ok_pinch"])
+    assert not any(is_down["2_two"] + is_down["4_four"] + is_down["5_palm"])
+
+
+def test_the_drawn_pinch_is_that_of_photographed_hands(data_folder: Path) -> None:
+    marks = json.loads((data_folder / "hands_signdigits" / "landmarks.json").read_text())
+    photos = [
+        in_palms([(x, y) for x, y, _ in photo["lm"]])
+        for name, photo in marks.items()
+        if name.startswith("9_ok_pinch/")
+    ]
+    drawn = in_palms(list(hand_at(PINCH).landmarks))
+    errors = np.linalg.norm(drawn - np.median(photos, axis=0), axis=1)
+    assert np.median(errors) < 0.03
+    assert errors.max() < 0.1
+
+
+def in_palms(places: list[Any]) -> np.ndarray:
+    """(21, 2) landmarks from the wrist, in palms: the middle knuckle at (0, 1), thumb left."""
+    marks = np.array(places, float)
+    marks -= marks[Landmark.WRIST]
+    up = marks[Landmark.MIDDLE_MCP].copy()
+    right = np.array([up[1], -up[0]])
+    marks = marks @ np.column_stack([right, up]) / (up @ up)
+    return marks * (-1 if marks[Landmark.INDEX_MCP, 0] > marks[Landmark.PINKY_MCP, 0] else 1, 1)
 
 
 def test_the_lead_of_the_index_finger_falls_when_another_finger_opens() -> None:
@@ -141,6 +178,17 @@ def test_the_pen_is_down_after_the_same_time_at_any_frame_rate(fps: int) -> None
 
 def test_one_open_frame_at_a_high_rate_does_not_lift() -> None:
     assert all(states(PenSwitch("point"), [1.0] * 10 + [0.0] + [1.0] * 10, 1 / 60)[8:])
+
+
+@pytest.mark.parametrize("fps", [10, 15, 30])
+def test_one_misjudged_frame_does_not_lift(fps: int) -> None:
+    assert all(states(PenSwitch("point"), [1.0] * fps + [0.0] + [1.0] * fps, 1 / fps)[3:])
+
+
+@pytest.mark.parametrize("fps", [10, 15, 30, 60])
+def test_the_pen_is_up_by_the_second_open_frame_or_soon_after(fps: int) -> None:
+    down = states(PenSwitch("point"), [1.0] * fps + [0.0] * fps, 1 / fps)
+    assert down[fps:].count(True) == (3 if fps == 60 else 1)
 
 
 def test_a_lost_hand_keeps_the_pen_down_for_a_fifth_of_a_second() -> None:
