@@ -1,10 +1,10 @@
 """Where in the frame the tracker looks for the hand.
 
 MediaPipe's palm detector shrinks what it gets to 192 x 192 pixels, in which a hand far from the
-camera is a dozen pixels and not seen. So while no hand is known the frame is looked at whole *and*
-in overlapping tiles, one a frame, which keeps the cost flat; a hand found in a tile is followed
-there, and the tile moves with it. Slowly: MediaPipe expects the hand where it was in the picture
-before, so a window that moves is motion to it.
+camera is a dozen pixels and not seen. So while no hand is known the frame is looked at whole and in
+one of its overlapping tiles by turns, one look a frame, which costs what MediaPipe alone costs; a
+hand found in a tile is followed there, and the tile moves with it. Slowly: MediaPipe expects the
+hand where it was in the picture before, so a window that moves is motion to it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class HandWindow:
         self._window = self.whole
         self._last: HandPose | None = None
         self._lost_frames = 0
-        self._tile = 0
+        self._tile = self._turn = 0
 
     def begin(self, height: int, width: int) -> None:
         """A frame of this size (pixels) comes."""
@@ -73,16 +73,28 @@ class HandWindow:
             self._reset()
 
     def looks(self) -> Iterator[Window]:
-        """Where to look in this frame, one window after the other until the hand is found."""
-        yield self._window
-        if self._last is not None and self._lost_frames < AROUND_FRAMES:
+        """Where to look in this frame, one window after the other until the hand is found.
+
+        At most two: each costs as much as MediaPipe alone, and the next frame comes soon.
+        """
+        if self._last is not None and not self._lost_frames:
+            yield self._window
             yield self.around(self._last)
-        if self._window != self.whole:
-            yield self.whole
+        else:
+            yield self._search()
+
+    def _search(self) -> Window:
+        """One window after the other from frame to frame, as long as there is no hand."""
+        self._turn += 1
+        if self._turn % 2:
+            return self.whole
+        if self._last is not None and self._lost_frames <= AROUND_FRAMES:
+            return self.around(self._last)
         tiles = self._tiles()
-        if tiles:
-            self._tile = (self._tile + 1) % len(tiles)
-            yield tiles[self._tile]
+        if not tiles:
+            return self.whole
+        self._tile = (self._tile + 1) % len(tiles)
+        return tiles[self._tile]
 
     def lose(self) -> None:
         """The hand was found nowhere in this frame."""
@@ -91,7 +103,7 @@ class HandWindow:
 
     def follow(self, hand: HandPose, window: Window) -> None:
         """The hand was found in a window; the next one follows it."""
-        self._last, self._lost_frames = hand, 0
+        self._last, self._lost_frames, self._turn = hand, 0, 0
         self._window = self._moved(window, hand)
 
     @property
@@ -126,7 +138,8 @@ class HandWindow:
     def _moved(self, window: Window, hand: HandPose) -> Window:
         if window == self.whole or self._is_tight(window, hand):
             return self.whole
-        wanted = self._placed(window.width, *_middle(hand))
+        # Square, but cut by the edges of a narrow frame.
+        wanted = self._placed(max(window.width, window.height), *_middle(hand))
         most = max(round(MAX_STEP_SIZES * hand.size * self._height), 1)
         return window._replace(
             left=window.left + min(max(wanted.left - window.left, -most), most),
