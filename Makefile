@@ -66,7 +66,7 @@ docs: setup-dev
 # Tests of the pure core, in any order: no browser, no hand model, no program, no data, nothing slow.
 QUICK := -m "not browser and not mediapipe and not slow" $(addsuffix .py, $(addprefix tests/test_, \
 	ink inkml svg gesture gesture_strokes smoothing trace raster segmentation grouping reader fields \
-	personal picture picture_digits image_file pad session session_commands hand_window two_hands))
+	field_marks personal picture picture_digits image_file pad session session_commands hand_window two_hands))
 
 quick: setup-dev
 	$(BIN)/python -m pytest -q $(QUICK)

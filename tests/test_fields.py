@@ -6,6 +6,7 @@ Over 300 lines because it is one list: a kind of field after the other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -254,6 +255,7 @@ def test_a_field_admits_what_is_valid_and_nothing_else(
         (lambda: Field.digits((5, 3)), "not 5 to 3"),
         (lambda: Field.number(3, 2), "at least 3 and at most 2"),
         (lambda: Field.number(decimals=-1), "decimals"),
+        (lambda: replace(Field.digits(3), slip=1.0), "between 0 and 1, not 1.0"),
         (Field.one_of, "at least one"),
         (lambda: Field.one_of("twelve"), "'twelve'"),
         (lambda: Field.date("DYM"), "DMY, MDY or YMD"),
@@ -274,6 +276,11 @@ def test_a_field_that_cannot_be_says_so(make: Callable[[], Field], words: str) -
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_every_example_names_a_field(text: str) -> None:
     assert isinstance(parse_field(text), Field)
+
+
+def test_a_number_may_have_no_least_or_no_most() -> None:
+    assert parse_field("number:..500") == Field.number(most=500)
+    assert parse_field("number:-5..") == Field.number(least=-5)
 
 
 def test_equal_fields_are_equal() -> None:

@@ -93,3 +93,11 @@ def test_a_chain_goes_from_left_to_right_without_sharing_ink() -> None:
 def test_ink_too_small_for_two_digits_has_no_chain() -> None:
     cut = cut_ink([np.zeros((1, 2))], height=1.0)
     assert best_chain(cut, []) == ([], np.inf)
+
+
+def test_more_strokes_than_any_number_has_are_one_scribble(reader: Reader) -> None:
+    dots = Drawing.from_points([[(n % 40, n // 40)] for n in range(600)])
+    (scribble,) = reader.read(dots)
+    assert scribble.label is None
+    assert scribble.strokes == tuple(range(600))
+    assert scribble.box == dots.box

@@ -261,3 +261,27 @@ def test_shuffled_markup_is_read_or_refused(parts):
 def test_any_bytes_are_read_or_refused(data):
     with pytest.raises(ValueError, match="XML"):
         read_inkml(data)
+
+
+def test_the_default_context_may_be_named_and_other_elements_lie_in_between():
+    body = (
+        '<context xml:id="c" contextRef="#DefaultContext"><annotation>mine</annotation>'
+        '<traceFormat><annotation>two</annotation><channel name="X"/><channel name="Y"/>'
+        '</traceFormat></context><trace contextRef="#c">1 2, 3 4 </trace>'
+    )
+    assert places(read_inkml(ink(body))) == [[(1, 2), (3, 4)]]
+
+
+def test_an_empty_trace_format_is_the_usual_one():
+    body = '<context xml:id="c"><traceFormat/></context><trace contextRef="#c">1 2, 3 4</trace>'
+    assert places(read_inkml(ink(body))) == [[(1, 2), (3, 4)]]
+
+
+@pytest.mark.parametrize("rows", ["1 0 0", "1 0, 0 1", "1 0 0, 0 1 0, 0 0 1", "a b c, d e f", ""])
+def test_a_map_that_has_not_two_rows_of_three_is_refused(rows):
+    body = (
+        f"<context><canvasTransform><mapping type='affine'>{rows}</mapping></canvasTransform>"
+        "</context><trace>1 2</trace>"
+    )
+    with pytest.raises(ValueError, match="two rows of 3"):
+        read_inkml(ink(body))

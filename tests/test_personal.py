@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -129,7 +130,7 @@ def test_what_cannot_be_learned_says_why(reader: Reader, samples: Samples, words
 
 def test_knowing_a_hand_does_not_make_other_ink_a_digit(reader: Reader, personal: Personal) -> None:
     random = np.random.default_rng(3)
-    scribbles = [drawn([random.normal(0, 1, (40, 2))]) for _ in range(20)]
+    scribbles = [drawn([random.normal(0, 1, (15, 2))]) for _ in range(6)]
     knowing = reader.for_hand(personal)
     before = sum(answer.is_refused for answer in ask(reader.read, others(scribbles)))
     after = sum(answer.is_refused for answer in ask(knowing.read, others(scribbles)))
@@ -219,3 +220,13 @@ def test_the_command_line_learns_a_hand_and_reads_with_it(
     assert "lift the pen" in capsys.readouterr().err
     assert main(["learn", str(seven), "--text", "seven"]) == 2
     assert "in digits" in capsys.readouterr().err
+
+
+def test_a_hand_learned_with_another_model_or_of_another_size_is_not_used(
+    reader: Reader, personal: Personal
+) -> None:
+    foreign = replace(personal, model_sha256="0" * 64)
+    with pytest.raises(ValueError, match="learned with another model"):
+        reader.for_hand(foreign)
+    with pytest.raises(ValueError, match="does not fit the model"):
+        reader.for_hand(replace(personal, head=personal.head[:-1]))

@@ -147,6 +147,7 @@ def test_ink_is_between_0_and_1_on_a_ground_of_0():
             assert edge.max() > 0
 
 
+@pytest.mark.slow
 def test_a_huge_picture_gives_boxes_in_its_own_pixels():
     rng = np.random.default_rng(4)
     pixels, boxes = photograph(glyphs_of("205", rng), replace(SCREEN, height_px=900), rng)

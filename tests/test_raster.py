@@ -156,3 +156,10 @@ def test_the_golden_comparison_notices_a_small_change(tmp_path: object) -> None:
     slanted = [[(x + 0.05 * y, y) for x, y in stroke] for stroke in SEVEN]
     changed = np.rint(normalize(Drawing.from_points(slanted)) * 255).astype(np.uint8)
     assert golden_difference(changed, path) > GOLDEN_TOLERANCE
+
+
+def test_a_scribble_far_longer_than_the_picture_has_pixels_fills_it() -> None:
+    lines = [(x, y) for y in range(400) for x in (0, 400)]
+    picture = normalize(Drawing.from_points([lines]))
+    assert picture[5:23, 5:23].min() > 0.99
+    assert picture[:3].max() == 0

@@ -277,3 +277,15 @@ def test_a_hand_without_any_size_breaks_nothing() -> None:
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="The p"):
         PenSettings(**wrong)
+
+
+def test_a_pen_that_never_saw_a_frame_is_closed_like_any_other() -> None:
+    with AirPen() as pen:
+        assert pen.drawing.is_empty
+    pen.close()
+
+
+@pytest.mark.parametrize("t", [1e300, -1e300])
+def test_a_time_that_cannot_be_seconds_is_refused(t: float) -> None:
+    with pytest.raises(ValueError, match="in seconds"):
+        AirPen().observe_hand(None, t)

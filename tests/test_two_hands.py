@@ -118,3 +118,9 @@ def test_a_hand_that_has_written_keeps_the_pen_from_an_idle_preferred_one() -> N
     assert choice.takes_pen(other, right)
     choice.wants_look(hand_at(POINT), 0.0)
     assert not choice.takes_pen(other, right)
+
+
+def test_a_hand_that_writes_gets_the_pen_and_another_idle_one_does_not() -> None:
+    choice = HandChoice(points)
+    assert choice.takes_pen(hand_at(POINT), hand_at(TWO))
+    assert not choice.takes_pen(hand_at(TWO), hand_at(TWO))
