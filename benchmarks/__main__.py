@@ -35,6 +35,15 @@ within one run wherever there is something to compare with, because machines dif
 things to do: each section says how busy the machine was.
 """
 
+#: Measured by hand on 2026-11-24, in processor time of bare MediaPipe's call.
+TRIED = """Kept: OpenCV instead of FFmpeg's scaler for the encoder's colours (.12 → .01); without a hand
+one look a frame instead of up to four (docs/decisions/0001-mediapipe.md). Not kept: VP8 without its
+noise reduction saves .06, but aiortc's encoder would have to be changed from outside; a faster VP8
+(`cpu-used` −9, −12, −16) saves nothing at this size; smaller pictures for the palm detector save
+nothing, since MediaPipe shrinks each to 192×192 itself; skipping frames costs accuracy in fast
+strokes.
+"""
+
 
 def start_up() -> str:
     with tempfile.TemporaryDirectory() as folder:
@@ -81,7 +90,7 @@ def frames() -> str:
     ratio, shares = frame_rows()
     return (
         "Goal with encoding: median 1.5, p95 2. Both in turns on the same frames.\n\n"
-        f"{as_table(ratio)}\n\nWhere the processor's time goes:\n\n{as_table(shares)}"
+        f"{as_table(ratio)}\n\nWhere the processor's time goes:\n\n{as_table(shares)}\n\n{TRIED}"
     )
 
 
