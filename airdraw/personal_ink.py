@@ -39,7 +39,7 @@ def copies(strokes: Strokes) -> list[list[Points]]:
 
 
 def other_ink(digits: Sequence[Strokes]) -> list[list[Points]]:
-    """Ink in the same hand that is not one digit, or not this one: two together, halves, turned."""
+    """Ink in the same hand that is not one digit: two together, and halves."""
     even = [_evened(strokes) for strokes in digits]
     made = []
     for number, strokes in enumerate(even):
@@ -49,8 +49,6 @@ def other_ink(digits: Sequence[Strokes]) -> list[list[Points]]:
             made.append([*strokes, *(stroke + [right, 0] for stroke in beside)])
         made.append([*strokes, *even[(number + _ON_TOP) % len(even)]])
         made += _halves(strokes)
-        made.append([stroke[:, ::-1] * [1, -1] for stroke in strokes])
-        made.append([stroke * [1, -1] for stroke in strokes])
     return made
 
 

@@ -9,12 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from airdraw import Drawing, Reader
+from airdraw.simulator.glyphs import FORMS, glyph
 from airdraw.ui.ink_picture import ink_png
 from airdraw.ui.own_hand import OwnHand, learn_rounds
 
-#: A 7 with hardly a flag: a 1 for those who do not know its writer.
+#: A 7 with a short flag on the other side: a 1 for those who do not know its writer.
 ODD = Drawing.from_points(
-    [[(0.1 * max(1 - 2 * s, s - 0.5), s, s) for s in (step / 24 for step in range(25))]]
+    [[(0, 0.12), (0.1, 0.06), (0.2, 0), (0.18, 0.25), (0.16, 0.5), (0.12, 1)]]
 )
 
 
@@ -56,7 +57,9 @@ PAGES = [on_the_pad, in_the_air, in_a_picture]
 
 @pytest.fixture(scope="module")
 def hand(reader: Reader) -> OwnHand:
-    rounds = (((7, ODD),),)
+    others = [(label, glyph(label, next(iter(FORMS[label])))) for label in range(10) if label != 7]
+    drawn = [(label, Drawing.from_points([s.tolist() for s in ink])) for label, ink in others]
+    rounds = ((*drawn, (7, ODD)),)
     return OwnHand(personal=learn_rounds(reader, rounds), rounds=rounds)
 
 

@@ -22,12 +22,9 @@ pytestmark = pytest.mark.browser
 
 LEARN_MS = 60_000
 HEAVIEST_BYTES = 200_000
-#: A 7 with hardly a flag: a 1 for those who do not know its writer.
+#: A 7 with a short flag on the other side: a 1 for those who do not know its writer.
 SEVEN: list[Way] = [
-    [
-        (0.45 + 0.04 * max(1 - 2 * share, share - 0.5), 0.2 + 0.6 * share)
-        for share in (step / 24 for step in range(25))
-    ]
+    [(0.45, 0.27), (0.49, 0.235), (0.53, 0.2), (0.522, 0.35), (0.514, 0.5), (0.498, 0.8)]
 ]
 #: Who writes when the public data is here: no network was trained on this one.
 WRITER = "pdtest-13"
@@ -61,11 +58,10 @@ class Lesson(Pad):
             self.press("Skip")
 
     def teach_an_odd_seven(self) -> None:
-        """All others are skipped."""
-        self.skip(*range(7))
-        self.write(7, SEVEN)
-        self.press("Next")
-        self.skip(8, 9)
+        for label in range(10):
+            way = fitted(digits_of_one_writer()[label][0], self.aspect)
+            self.write(label, SEVEN if label == 7 else way)
+            self.press("Done" if label == 9 else "Next")
 
     def wait_until_learned(self) -> None:
         expect(self.switch).to_be_visible(timeout=LEARN_MS)
