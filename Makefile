@@ -69,7 +69,7 @@ QUICK := -m "not browser and not mediapipe and not slow" $(addsuffix .py, $(addp
 	field_marks personal picture picture_digits image_file pad session session_commands hand_window two_hands))
 
 quick: setup-dev
-	$(BIN)/python -m pytest -q $(QUICK)
+	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(QUICK)
 
 coverage: setup-dev
 	$(BIN)/python -m pytest -q $(QUICK) --cov

@@ -18,7 +18,7 @@ from airdraw import Reader
 ROOT = Path(__file__).resolve().parent.parent
 # How long an example takes says nothing about it: time is for the benchmarks.
 settings.register_profile("airdraw", deadline=None)
-# Few, and always the same: `make mutate` runs the tests a thousand times.
+# Few, and always the same: for `make quick`, and `make mutate` that runs tests a thousand times.
 settings.register_profile("few", deadline=None, max_examples=10, derandomize=True)
 settings.load_profile(os.environ.get("AIRDRAW_EXAMPLES", "airdraw"))
 

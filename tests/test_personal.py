@@ -129,9 +129,10 @@ def test_what_cannot_be_learned_says_why(reader: Reader, samples: Samples, words
         reader.learn(samples)
 
 
+@pytest.mark.slow
 def test_knowing_a_hand_does_not_make_other_ink_a_digit(reader: Reader, personal: Personal) -> None:
     random = np.random.default_rng(3)
-    scribbles = [drawn([random.normal(0, 1, (15, 2))]) for _ in range(6)]
+    scribbles = [drawn([random.normal(0, 1, (40, 2))]) for _ in range(20)]
     knowing = reader.for_hand(personal)
     before = sum(answer.is_refused for answer in ask(reader.read, others(scribbles)))
     after = sum(answer.is_refused for answer in ask(knowing.read, others(scribbles)))

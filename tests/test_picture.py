@@ -72,6 +72,7 @@ def test_every_form_of_a_digit_is_one_group(digit, look):
         assert_found(*photograph([glyph], look, rng))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", [SCREEN, PHOTO], ids=["screenshot", "photo"])
 def test_a_form_of_each_digit_is_one_group_between_others(look):
     rng = np.random.default_rng(2)
@@ -209,7 +210,7 @@ def test_views_and_read_only_pictures_are_read():
     assert len(find_digits(pixels[::-1, ::2])) == 2
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=min(60, settings().max_examples))
 @given(arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=2, max_side=40)))
 def test_any_small_picture_gives_groups_within_it(pixels):
     height, width = pixels.shape
@@ -219,7 +220,7 @@ def test_any_small_picture_gives_groups_within_it(pixels):
         assert 0 <= y0 < y1 <= height
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=min(20, settings().max_examples))
 @given(st.integers(1, 2000), st.integers(1, 3), st.booleans(), st.integers(0, 99))
 def test_any_shape_of_picture_is_read(long, short, is_upright, seed):
     shape = (long, short) if is_upright else (short, long)

@@ -87,7 +87,7 @@ def test_ink_that_is_no_digit_is_refused_and_not_guessed(reader: Reader) -> None
     assert reading.confidence == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=min(40, settings().max_examples))
 @given(
     st.lists(
         st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=9),

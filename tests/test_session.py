@@ -227,7 +227,7 @@ def test_a_time_that_is_not_finite_is_refused(t: float) -> None:
 
 
 @given(fps=st.sampled_from([10.0, 15.0, 24.0, 30.0, 60.0]), start_s=st.floats(-1e4, 1e6))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=min(30, settings().max_examples))
 def test_any_frame_rate_and_any_start_of_time_gives_the_same_ink(
     fps: float, start_s: float
 ) -> None:
@@ -251,7 +251,6 @@ def test_any_frame_rate_and_any_start_of_time_gives_the_same_ink(
     ),
     pen=st.sampled_from(["point", "pinch", "always"]),
 )
-@settings(deadline=None, max_examples=100)
 def test_no_sequence_of_hands_and_times_breaks_the_pen(
     hands: list[tuple[object, float, float, float]], pen: str
 ) -> None:
