@@ -72,7 +72,9 @@ quick: setup-dev
 	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(QUICK)
 
 coverage: setup-dev
-	$(BIN)/python -m pytest -q $(QUICK) --cov
+	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(QUICK) --cov --cov-report term-missing \
+		--cov-report json:artifacts/coverage.json
+	$(BIN)/python scripts/branches.py artifacts/coverage.json
 
 mutate: setup-dev
 	AIRDRAW_EXAMPLES=few $(BIN)/mutmut run --max-children 2

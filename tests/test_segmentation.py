@@ -42,6 +42,7 @@ def test_pieces_are_ordered_by_their_middle_not_by_their_edge() -> None:
 
 def test_the_line_is_as_high_as_its_digits_not_as_its_small_strokes() -> None:
     assert line_height([column(0, height=10), column(2, height=8), column(4, height=1)]) == 9
+    assert line_height([column(0, height=10), column(2, height=8), column(4, height=4.9)]) == 9
     # A piece of exactly half the height still counts.
     assert line_height([column(0, height=10), column(2, height=5)]) == 7.5
 
@@ -160,3 +161,14 @@ def test_the_place_on_the_canvas_changes_nothing() -> None:
     here = [column(0.0, 0.5), column(0.75, 0.5), column(2.0, 0.5)]
     there = [Box(box.x0 + 64, box.y0, box.x1 + 64, box.y1) for box in here]
     assert runs_of(there) == runs_of(here)
+
+
+@pytest.mark.parametrize("x0", [2.0, 0.5], ids=["apart", "overlapping"])
+def test_ink_of_almost_no_height_has_finite_costs(x0: float) -> None:
+    runs = runs_of([column(0, height=5e-324), column(x0, height=5e-324)])
+    assert all(math.isfinite(run.cost) for run in runs)
+
+
+def test_ink_as_large_as_numbers_can_be_is_not_put_together() -> None:
+    far = [Box(-1.7e308, -1.7e308, -1.6e308, 1.7e308), Box(1.6e308, -1.7e308, 1.7e308, 1.7e308)]
+    assert pairs(runs_of(far)) == {(0, 1), (1, 2)}

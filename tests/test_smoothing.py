@@ -86,8 +86,21 @@ def test_a_single_point_and_no_point_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"min_cutoff_hz": 0.0}, {"speed_cutoff_hz": -1.0}, {"beta": -1.0}, {"beta": math.nan}]
+    "wrong",
+    [
+        {"min_cutoff_hz": 0.0},
+        {"speed_cutoff_hz": 0.0},
+        {"speed_cutoff_hz": -1.0},
+        {"beta": -1.0},
+        {"beta": math.nan},
+    ],
 )
 def test_cutoffs_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="above 0"):
         OneEuroSettings(**wrong)
+
+
+def test_cutoffs_below_one_and_no_beta_are_possible() -> None:
+    calm = OneEuro(OneEuroSettings(min_cutoff_hz=0.1, speed_cutoff_hz=0.1, beta=0.0))
+    calm(Position(0, 0), 0.0)
+    assert 0 < calm(Position(1, 0), 0.1).x < 0.1
