@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import sys
+import threading
 from typing import Any, Self
 
 import numpy as np
@@ -79,8 +80,7 @@ class HandTracker:
         prefers: Handedness | None = None,
     ) -> None:
         self._landmarker = _Landmarker(min_score, is_video=True)
-        # Made when it is first needed: most people show one hand.
-        self._scout: _Landmarker | None = None
+        self._has_scout = False
         self._choice = HandChoice(writes, prefers)
         self._window = HandWindow()
         self._start_s: float | None = None
@@ -128,9 +128,10 @@ class HandTracker:
         """Give the pen to another hand if there is one that should have it."""
         rest = painted_out(image_rgb, hand)
         whole = self._window.whole
-        if self._scout is None:
-            self._scout = _Landmarker(SCOUT_MIN_SCORE, is_video=False)
-        other = self._scout.find(rest, whole)
+        if not self._has_scout:
+            _SCOUT.join()
+            self._has_scout = True
+        other = _SCOUT.find(rest, whole)
         if other is None or not self._choice.takes_pen(other, hand):
             return False
         # An empty picture makes MediaPipe forget the one hand, then it finds the other.
@@ -154,8 +155,8 @@ class HandTracker:
         if not self._is_closed:
             self._is_closed = True
             self._landmarker.close()
-            if self._scout is not None:
-                self._scout.close()
+            if self._has_scout:
+                _SCOUT.leave()
 
     def __enter__(self) -> Self:
         return self
@@ -205,6 +206,39 @@ class _Landmarker:
 
     def close(self) -> None:
         self._landmarker.close()
+
+
+class _Scout:
+    """Looks for a second hand, for all trackers of the process that ever need it.
+
+    It remembers nothing from one picture to the next, and holds 50 MB: so there is one, as long as
+    there is a tracker that has joined.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._landmarker: _Landmarker | None = None
+        self._trackers = 0
+
+    def join(self) -> None:
+        with self._lock:
+            if self._landmarker is None:
+                self._landmarker = _Landmarker(SCOUT_MIN_SCORE, is_video=False)
+            self._trackers += 1
+
+    def find(self, image_rgb: npt.NDArray[np.uint8], window: Window) -> HandPose | None:
+        with self._lock:
+            return None if self._landmarker is None else self._landmarker.find(image_rgb, window)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._trackers -= 1
+            if not self._trackers and self._landmarker is not None:
+                self._landmarker.close()
+                self._landmarker = None
+
+
+_SCOUT = _Scout()
 
 
 def painted_out(image_rgb: npt.NDArray[np.uint8], hand: HandPose) -> npt.NDArray[np.uint8]:

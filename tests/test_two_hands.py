@@ -23,6 +23,7 @@ from airdraw.simulator import (
     Write,
     simulate,
 )
+from airdraw.tracker import HandTracker
 
 WRITER = (Enter(0.5), Rest(0.2), Write("4"), Rest(0.5))
 FIRST_STROKE_HEIGHT, SECOND_STROKE_HEIGHT = 0.18, 0.26
@@ -124,3 +125,19 @@ def test_a_hand_that_writes_gets_the_pen_and_another_idle_one_does_not() -> None
     choice = HandChoice(points)
     assert choice.takes_pen(hand_at(POINT), hand_at(TWO))
     assert not choice.takes_pen(hand_at(TWO), hand_at(TWO))
+
+
+@pytest.mark.mediapipe
+def test_a_visitor_who_leaves_takes_nothing_from_another_with_two_hands() -> None:
+    script = (Enter(0.3), Rest(1.5))
+    frames = list(side_by_side(script, script))
+    # Both look for a second hand now and then: nothing is ever written.
+    first, second = (HandTracker(writes=lambda _: False) for _ in range(2))
+    with second:
+        with first:
+            for image, t in frames:
+                assert (first.find(image, t) is None) == (second.find(image, t) is None)
+        found = [second.find(image, 10 + t) for image, t in frames]
+    assert sum(hand is not None for hand in found) > len(frames) / 2
+    with HandTracker(writes=lambda _: False) as third:
+        assert any(third.find(image, t) for image, t in frames)
