@@ -9,9 +9,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.app_process import App, film, running_app
+from benchmarks.browser import launch, start_camera
 from benchmarks.delay import RISE_S, delay_row
 from benchmarks.frame_number import PAGE_SCRIPT
-from benchmarks.soak import launch, start_camera
 
 Row = dict[str, object]
 

@@ -16,9 +16,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from airdraw.evaluation_report import as_table
 from benchmarks.app_process import App, film, running_app
+from benchmarks.browser import launch, start_camera
 from benchmarks.frame_number import PAGE_SCRIPT
 from benchmarks.measure import machine, percentile
-from benchmarks.soak import launch, start_camera
 
 Row = dict[str, object]
 

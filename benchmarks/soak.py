@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -20,15 +19,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from benchmarks.app_process import CHROMIUM_FLAGS, App, film, running_app
+from benchmarks.app_process import App, film, running_app
+from benchmarks.browser import START_MS, launch, start_camera
+from benchmarks.delay import delay_row
+from benchmarks.frame_number import PAGE_SCRIPT
 from benchmarks.soak_report import has_settled, report, write_docs
 
 RESULT = Path("artifacts/soak.json")
-START_MS = 60_000
-ATTEMPTS = 4
 #: Streamlit keeps a lost visitor's session for two minutes, in case the network comes back.
 SETTLE_S = 150.0
 SAMPLE_EVERY_S = 10.0
@@ -42,7 +42,7 @@ def main() -> int:
     arguments = _arguments()
     load = os.getloadavg()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        camera = film(Path(folder) / "camera.mjpeg")
+        camera = film(Path(folder) / "camera.mjpeg", is_numbered=True)
         with running_app(Path(folder) / "app.log", AIRDRAW_MAX_VIDEOS="8") as app:
             result = soak(app, driver, camera, arguments)
     result["load before"], result["load after"] = load, os.getloadavg()
@@ -98,36 +98,6 @@ def soak(
     }
 
 
-def launch(driver: Playwright, camera: Path) -> Browser:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        raise SystemExit("The soak needs Chromium (Debian: apt-get install chromium).")
-    flags = [*CHROMIUM_FLAGS, f"--use-file-for-fake-video-capture={camera}"]
-    return driver.chromium.launch(executable_path=path, headless=True, args=flags)
-
-
-def start_camera(browser: Browser, app: App, *, script: str = "") -> Page:
-    """A visitor whose video runs; on a machine with too much to do, not at the first attempt.
-
-    The script runs before those of the page.
-    """
-    for attempt in range(ATTEMPTS):
-        page = browser.new_context().new_page()
-        if script:
-            page.add_init_script(script)
-        page.goto(app.url)
-        try:
-            page.get_by_role("button", name="Start the camera").click(timeout=START_MS)
-            page.locator("section.stage.live").wait_for(timeout=START_MS)
-        except PlaywrightError:
-            said = page.locator(".air-status")
-            print(f"no video, attempt {attempt + 1}:", said.all_inner_texts(), flush=True)
-            page.context.close()
-        else:
-            return page
-    raise SystemExit(f"No video in {ATTEMPTS} attempts; the machine is too busy for a soak.")
-
-
 def connect(browser: Browser, app: App) -> None:
     page = start_camera(browser, app)
     page.wait_for_timeout(1000)
@@ -172,13 +142,17 @@ def _children(pid: int) -> set[int]:
     return found - {pid}
 
 
-def long_session(browser: Browser, app: App, seconds: float) -> list[dict[str, float]]:
+def long_session(browser: Browser, app: App, seconds: float) -> list[dict[str, Any]]:
     """Watch one session; what the app says of it, every few seconds."""
-    page = start_camera(browser, app)
+    page = start_camera(browser, app, script=PAGE_SCRIPT)
+    page.evaluate("watchDelays()")
     samples, end_s = [], time.monotonic() + seconds
     started_s = time.monotonic()
     while (left_s := end_s - time.monotonic()) > 0:
+        before_s = time.monotonic()
         page.wait_for_timeout(1000 * min(SAMPLE_EVERY_S, left_s))
+        delays = page.evaluate("takeDelays()")
+        shown = delay_row("", delays, time.monotonic() - before_s)
         numbers, weight = app.numbers(), app.weight()
         sample = {
             "t": round(time.monotonic() - started_s, 1),
@@ -186,6 +160,8 @@ def long_session(browser: Browser, app: App, seconds: float) -> list[dict[str, f
             "work_s": numbers["frame_work_seconds"],
             "delay_s": numbers["frame_delay_seconds"],
             "dropped": numbers["frames_dropped_total"],
+            "shown_rate": shown["frames/s shown"],
+            "shown_delays_ms": [round(delay) for delay in delays if delay is not None],
         }
         samples.append({**sample, **asdict(weight)})
     page.context.close()

@@ -9,13 +9,14 @@ from typing import Any
 from airdraw.evaluation_report import as_table
 from benchmarks.air_tables import ROOT, put_into_docs
 from benchmarks.app_process import Weight
+from benchmarks.measure import percentile
 
 DOCS = ROOT / "docs" / "robustness.md"
 #: How far threads, files and memory may be from where they were.
 TOLERANCE = 0.05
 #: Fewer looks at the long session tell nothing of its beginning and end.
 LEAST_SAMPLES = 4
-WATCHED = ("frame_rate", "work_s", "delay_s", "memory_mb", "threads", "files")
+WATCHED = ("frame_rate", "shown_rate", "work_s", "delay_s", "memory_mb", "threads", "files")
 
 
 def changes(result: dict[str, Any]) -> dict[str, float]:
@@ -48,6 +49,7 @@ def report(result: dict[str, Any]) -> str:
     parts = [head, as_table(rows)]
     if (samples := result["samples"])[LEAST_SAMPLES - 1 :]:
         parts += ["The long session, medians:", as_table(_quarters(samples))]
+        parts += [f"From camera to screen: {_delays(samples)}."]
     return "\n\n".join(parts)
 
 
@@ -55,7 +57,7 @@ def _weights(result: dict[str, Any]) -> dict[str, dict[str, float]]:
     return {"before": result["before"], **result.get("between", {}), "after": result["after"]}
 
 
-def _quarters(samples: list[dict[str, float]]) -> list[dict[str, object]]:
+def _quarters(samples: list[dict[str, Any]]) -> list[dict[str, object]]:
     fourth = len(samples) // LEAST_SAMPLES
     ends = {"first quarter": samples[:fourth], "last quarter": samples[-fourth:]}
     return [
@@ -65,6 +67,18 @@ def _quarters(samples: list[dict[str, float]]) -> list[dict[str, object]]:
         }
         for name in WATCHED
     ]
+
+
+def _delays(samples: list[dict[str, Any]]) -> str:
+    """Delays of the first and the last quarter, in words."""
+    fourth = len(samples) // LEAST_SAMPLES
+    said = []
+    for name, part in (("first", samples[:fourth]), ("last", samples[-fourth:])):
+        delays = [delay for sample in part for delay in sample["shown_delays_ms"]]
+        if delays:
+            p95 = percentile(delays, 0.95)
+            said.append(f"{name} quarter {median(delays):.0f} ms (p95 {p95:.0f} ms)")
+    return ", ".join(said) or "not a number read"
 
 
 def write_docs(result: dict[str, Any]) -> None:

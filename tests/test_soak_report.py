@@ -29,8 +29,12 @@ def test_what_grows_by_more_than_five_per_cent_fails_the_run(grown: dict[str, fl
 
 def test_the_report_shows_what_changed_and_how_the_long_session_went() -> None:
     result = run(threads=22)
-    sample = dict.fromkeys(("work_s", "delay_s", "memory_mb", "threads", "files"), 1.0)
-    result["samples"] = [{**sample, "frame_rate": rate} for rate in (30.0, 29.0, 28.0, 15.0)]
+    names = ("shown_rate", "work_s", "delay_s", "memory_mb", "threads", "files")
+    result["samples"] = [
+        {**dict.fromkeys(names, 1.0), "frame_rate": rate, "shown_delays_ms": [delay, delay]}
+        for rate, delay in ((30.0, 90), (29.0, 95), (28.0, 99), (15.0, 200))
+    ]
     text = report(result)
     assert "| threads | 20 | 22 | +10.0% |" in text
     assert "| frame_rate | 30.0000 | 15.0000 |" in text
+    assert "first quarter 90 ms (p95 90 ms), last quarter 200 ms" in text

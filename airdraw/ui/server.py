@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+from anyio.to_thread import current_default_thread_limiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
@@ -38,6 +39,8 @@ METRICS_VARIABLE = "AIRDRAW_METRICS"
 TIDY_EVERY_S = 20.0
 #: Seconds between two lines of numbers in the log; unset: none.
 LOG_VARIABLE = "AIRDRAW_LOG_EVERY_S"
+#: Threads that read the pages' files. AnyIO's own limit is 40, and it keeps what it once started.
+MOST_FILE_THREADS = 4
 METRICS_PATHS = ("/metrics", "/_stcore/metrics")
 #: Starlette puts larger uploads into temporary files; ours (`server.maxUploadSize`) never are.
 LARGEST_IN_MEMORY_BYTES = 64 * 2**20
@@ -119,6 +122,7 @@ async def metrics(_: Request) -> Response:
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """While the server runs: memory is tidied up, and numbers are logged if wanted."""
+    current_default_thread_limiter().total_tokens = MOST_FILE_THREADS
     jobs = [_tidy_up()]
     if every_s := _log_every_s():
         jobs.append(_log_numbers(every_s))
