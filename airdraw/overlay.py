@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -172,18 +173,43 @@ def _status(result: FrameResult, style: OverlayStyle) -> tuple[str, Colour]:
 def _draw_plate(canvas: Pixels, text: str, size: float, colour: Colour, *, is_top: bool) -> None:
     """Text on a dark plate: at the top in the middle, or in the lower left corner."""
     height, width = canvas.shape[:2]
-    mask = _text_mask(text, round(size * height))
-    pad = max(mask.shape[0] // 4, 2)
-    plate = min(mask.shape[0] + 2 * pad, height), min(mask.shape[1] + 4 * pad, width)
+    plate = _plate(text, round(size * height), colour)
+    rows, columns = plate.paint.shape[:2]
     margin = round(_MARGIN * height)
-    top = margin if is_top else max(height - margin - plate[0], 0)
-    left = (width - plate[1]) // 2 if is_top else margin
-    area = canvas[top : top + plate[0], left : left + plate[1]]
-    if not area.size:
-        return
-    shade = _plate_mask(area.shape[0], area.shape[1])[..., None]
-    area[:] = area + shade * (np.array(DEFAULT_STYLE.outline) - area)
-    _blend(canvas, mask, top + pad, left + 2 * pad, colour)
+    top = margin if is_top else max(height - margin - rows, 0)
+    left = max((width - columns) // 2, 0) if is_top else margin
+    area = canvas[top : top + rows, left : left + columns]
+    if area.size:
+        # In one go by OpenCV: plates are large, and there are two in every frame.
+        part = np.s_[: area.shape[0], : area.shape[1]]
+        area[:] = cv2.blendLinear(
+            plate.paint[part], area, plate.strength[part], plate.weakness[part]
+        )
+
+
+class _Plate(NamedTuple):
+    """A text on its plate: colours (H, W, 3) uint8, and how strong they are (H, W) float32."""
+
+    paint: Pixels
+    strength: npt.NDArray[np.float32]
+    weakness: npt.NDArray[np.float32]
+
+
+@lru_cache(maxsize=64)
+def _plate(text: str, text_height_px: int, colour: Colour) -> _Plate:
+    """Cached, for the same texts are shown frame after frame."""
+    mask = _text_mask(text, text_height_px)
+    pad = max(mask.shape[0] // 4, 2)
+    size = mask.shape[0] + 2 * pad, mask.shape[1] + 4 * pad
+    ground = _plate_mask(*size)
+    ink = np.zeros(size, np.float32)
+    ink[pad : pad + mask.shape[0], 2 * pad : 2 * pad + mask.shape[1]] = mask
+    # The text lies over the plate, which lies over the picture.
+    strength = ink + ground * (1 - ink)
+    share = np.divide(ink, strength, out=np.zeros_like(ink), where=strength > 0)[..., None]
+    outline = np.array(DEFAULT_STYLE.outline)
+    paint = np.round(outline + share * (np.array(colour) - outline)).astype(np.uint8)
+    return _Plate(paint, strength, 1 - strength)
 
 
 def _blend_text(
