@@ -76,7 +76,7 @@ def _digit(label: int) -> list[np.ndarray]:
         pytest.param(Field.one_of("12", "15", "-3"), "15", "15", id="exercise"),
     ],
 )
-@pytest.mark.parametrize("scale", [1.0, 400.0])
+@pytest.mark.parametrize("scale", [1.0, pytest.param(400.0, marks=pytest.mark.slow)])
 def test_what_is_written_in_a_field_is_read(
     reader: Reader, field: Field, text: str, read: str, scale: float
 ) -> None:

@@ -147,6 +147,7 @@ DISTRACTIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", DISTRACTIONS)
 @pytest.mark.parametrize("fps", [10.0, 30.0, 60.0])
 def test_what_is_no_writing_leaves_no_ink(script: list[object], fps: float) -> None:
@@ -157,15 +158,16 @@ def test_what_is_no_writing_leaves_no_ink(script: list[object], fps: float) -> N
         assert pen.drawing.is_empty
 
 
+SLOW = pytest.mark.slow
 CONDITIONS = [
     pytest.param(SceneSettings(), id="ordinary"),
     pytest.param(SceneSettings(pen="pinch"), id="pinch"),
     pytest.param(SceneSettings(hand="Left", turn_deg=30), id="left hand, turned"),
-    pytest.param(SceneSettings(fps=10), id="10 fps"),
-    pytest.param(SceneSettings(fps=60, time_jitter=0.3, drop_rate=0.2), id="60 fps, uneven"),
+    pytest.param(SceneSettings(fps=10), id="10 fps", marks=SLOW),
+    pytest.param(SceneSettings(fps=60, time_jitter=0.3, drop_rate=0.2), id="60 fps", marks=SLOW),
     pytest.param(SceneSettings(hand_size=0.14, ink_height=0.15), id="far away"),
-    pytest.param(SceneSettings(lift=SimulatedPose.FIST), id="lifted by a fist"),
-    pytest.param(SceneSettings(lift=SimulatedPose.RELAXED), id="lifted by a loose hand"),
+    pytest.param(SceneSettings(lift=SimulatedPose.FIST), id="fist", marks=SLOW),
+    pytest.param(SceneSettings(lift=SimulatedPose.RELAXED), id="loose hand", marks=SLOW),
     pytest.param(SceneSettings(manner=Manner(late_lift_s=(0.05, 0.15), pause_s=0)), id="late"),
 ]
 

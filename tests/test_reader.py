@@ -153,7 +153,7 @@ def test_what_is_no_drawing_is_refused(reader: Reader) -> None:
 
 
 def test_many_threads_read_the_same_as_one(reader: Reader) -> None:
-    drawings = [written(str(number), seed=number) for number in range(40)]
+    drawings = [written(str(number), seed=number) for number in range(20)]
     alone = [reader.read(drawing) for drawing in drawings]
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(reader.read, drawings * 3))

@@ -104,3 +104,40 @@ def test_cutoffs_below_one_and_no_beta_are_possible() -> None:
     calm = OneEuro(OneEuroSettings(min_cutoff_hz=0.1, speed_cutoff_hz=0.1, beta=0.0))
     calm(Position(0, 0), 0.0)
     assert 0 < calm(Position(1, 0), 0.1).x < 0.1
+
+
+def filtered(values: list[float], others: list[float], step_s: float) -> list[float]:
+    """Casiez, Roussel, Vogel 2012, for one axis; the speed is that of both."""
+
+    def share(cutoff_hz: float) -> float:
+        return 1 / (1 + (1 / (2 * math.pi * cutoff_hz)) / step_s)
+
+    at, other_at, speed, other_speed = values[0], others[0], 0.0, 0.0
+    made = [at]
+    for value, other in zip(values[1:], others[1:], strict=True):
+        speed += share(1.5) * ((value - at) / step_s - speed)
+        other_speed += share(1.5) * ((other - other_at) / step_s - other_speed)
+        cutoff_hz = 0.8 + 4.0 * math.hypot(speed, other_speed)
+        at += share(cutoff_hz) * (value - at)
+        other_at += share(cutoff_hz) * (other - other_at)
+        made.append(at)
+    return made
+
+
+def test_positions_are_filtered_as_the_paper_says() -> None:
+    xs, ys = [0.3, 0.5, 0.4, 0.9], [0.7, 0.6, 0.2, 0.25]
+    smooth = OneEuro(OneEuroSettings(min_cutoff_hz=0.8, speed_cutoff_hz=1.5, beta=4.0))
+    for _ in range(2):
+        seen = [
+            smooth(Position(x, y), 0.1 * n) for n, (x, y) in enumerate(zip(xs, ys, strict=True))
+        ]
+        assert [at.x for at in seen] == pytest.approx(filtered(xs, ys, 0.1), rel=1e-12)
+        assert [at.y for at in seen] == pytest.approx(filtered(ys, xs, 0.1), rel=1e-12)
+        # As new, although time begins again.
+        smooth.reset()
+
+
+def test_a_cutoff_next_to_zero_keeps_the_first_position() -> None:
+    still = OneEuro(OneEuroSettings(min_cutoff_hz=1e-320, beta=0.0))
+    still(Position(0.5, 0.5), 0.0)
+    assert still(Position(0.9, 0.1), 1e-10) == (0.5, 0.5)
