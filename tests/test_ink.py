@@ -1,6 +1,8 @@
 """Ink: its invariants, and that nothing is lost on the way to a file and back."""
 
+import json
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -67,11 +69,13 @@ def test_an_empty_drawing_has_no_box() -> None:
         pytest.param([[(0, 0, 0, 0)]], "Stroke 0.*a point is", id="four values"),
         pytest.param([["12"]], "Stroke 0.*a point is", id="text"),
         pytest.param([[("1", "2")]], "Stroke 0.*a point is", id="texts"),
-        pytest.param([[(None, 1)]], "Stroke 0.*a point is", id="none"),
+        pytest.param([[(None, 1)]], r"Stroke 0: Point 0 is \(None, 1\); a point is", id="none"),
         pytest.param([[7]], "Stroke 0.*a point is", id="a number as point"),
-        pytest.param([7], "Stroke 0.*list of points", id="a number as stroke"),
+        pytest.param([7], "Stroke 0: 7 is not a list of points", id="a number as stroke"),
         pytest.param(7, "list of strokes", id="a number as drawing"),
-        pytest.param([[(10**400, 0)]], "Stroke 0", id="beyond floats"),
+        pytest.param(
+            [[(10**400, 0)]], r"Point 0 is \(1000.*\.\.\.; a point is", id="beyond floats"
+        ),
     ],
 )
 def test_ink_that_breaks_a_rule_is_refused_with_the_stroke_and_the_reason(
@@ -86,7 +90,7 @@ def test_ink_that_breaks_a_rule_is_refused_with_the_stroke_and_the_reason(
     [
         ("", "not JSON"),
         ("[1, 2", "not JSON"),
-        ("[]", "strokes"),
+        ("[]", r"^Ink as JSON is an object with a list \"strokes\"\.$"),
         ("{}", "strokes"),
         ('{"strokes": 3}', "strokes"),
         ('{"strokes": [[[0, NaN]]]}', "finite"),
@@ -114,6 +118,7 @@ def test_undo_takes_the_last_of_many_strokes() -> None:
 def test_a_stroke_may_come_as_a_table_of_numbers() -> None:
     stroke = Stroke.from_array(np.array([[0, 1, 2], [3, 4, 5]], np.int16))
     assert stroke.points == (Point(0.0, 1.0, 2.0), Point(3.0, 4.0, 5.0))
+    assert {type(value) for point in stroke.points for value in point} == {float}
     assert stroke.array.tolist() == [[0, 1, 2], [3, 4, 5]]
     with pytest.raises(ValueError, match="read-only"):
         stroke.array[0, 0] = 9
@@ -130,3 +135,20 @@ def test_the_point_that_is_wrong_is_shown_but_never_at_length() -> None:
     with pytest.raises(ValueError, match=r"Point 0 is \[1, 2, 3, 4, .*\.\.\.;") as refused:
         Drawing.from_points([[list(range(1, 5000))]])
     assert len(str(refused.value)) < 200
+
+
+def test_ink_as_json_is_what_other_programs_expect() -> None:
+    drawing = Drawing.from_points([[(0, 1, 2), (3, 4, 5)], [(6, 7, 8)]])
+    assert json.loads(drawing.to_json()) == {
+        "format": "airdraw-ink",
+        "version": 1,
+        "strokes": [[[0, 1, 2], [3, 4, 5]], [[6, 7, 8]]],
+    }
+
+
+def test_numbers_of_any_kind_are_timed_alike() -> None:
+    floats = Drawing.from_points([[(0, 0), (0.5, 1), (1, 2)], [(0.5, 0.5), (0.75, 1)]])
+    exact = Drawing.from_points(
+        [[(Fraction(x), Fraction(y)) for x, y, _ in stroke.points] for stroke in floats.strokes]
+    )
+    assert exact == floats
