@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from calls import addresses, outside_calls, own_addresses, strace_command
 from harness import ROOT, HandCamera, OpenBrowser
 from playwright.sync_api import Browser, Page, expect
 
+from airdraw import Drawing
+from airdraw.cli import COMMANDS
+from airdraw.simulator.glyphs import FORMS, glyph
 from benchmarks.app_process import running_app
 
 START_MS = 60_000
@@ -75,6 +79,44 @@ def test_the_air_pen_and_the_reader_use_no_network_at_all(tmp_path: Path) -> Non
     assert [line for line in log.read_text().splitlines() if addresses(line)] == []
 
 
+#: Every command but `app`, in an order in which one makes what the next one takes; without data and
+#: without a camera two of them end with a sentence.
+COMMAND_LINES = (
+    ("simulate", "1", "-o", "one.mp4"),
+    ("video", "one.mp4", "--trace", "one.jsonl"),
+    ("replay", "one.jsonl"),
+    ("read", "ink.json", str(ROOT / "tests" / "golden" / "raster_seven.png")),
+    ("learn", "ink.json", "-o", "hand.json"),
+    ("webcam", "--camera", "9"),
+    ("evaluate", "--data", "."),
+)
+ENDS_WITH_A_SENTENCE = {"webcam", "evaluate"}
+
+
+def ten_digits() -> Drawing:
+    """0 to 9 in a row."""
+    return Drawing.from_points(
+        [
+            stroke + np.array([1.5 * digit, 0.0])
+            for digit in range(10)
+            for stroke in glyph(digit, next(iter(FORMS[digit])))
+        ]
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.mediapipe
+def test_no_command_talks_to_anybody(tmp_path: Path) -> None:
+    (tmp_path / "ink.json").write_text(ten_digits().to_json())
+    for words in COMMAND_LINES:
+        log = tmp_path / "calls"
+        command = [*strace_command(log), sys.executable, "-m", "airdraw", *words]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == (2 if words[0] in ENDS_WITH_A_SENTENCE else 0), done.stderr
+        assert [line for line in log.read_text().splitlines() if addresses(line)] == [], words
+    assert {words[0] for words in COMMAND_LINES} == set(COMMANDS) - {"app"}
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_whole_session_reaches_nobody_else(
@@ -120,3 +162,6 @@ def _visit_every_page(page: Page) -> None:
         page.get_by_role("link", name=name).first.click()
         expect(page.get_by_role("heading").first).to_be_visible(timeout=START_MS)
         page.wait_for_timeout(2000)
+    page.goto(page.url.rpartition("/")[0] + "/hand")
+    expect(page.get_by_role("heading").first).to_be_visible(timeout=START_MS)
+    page.wait_for_timeout(2000)
