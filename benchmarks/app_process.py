@@ -22,7 +22,6 @@ from benchmarks.frame_number import numbered
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT_S = 120.0
 STOP_LIMIT_S = 20.0
-MEGABYTE = 2**20
 
 #: Chromium as root in a container, and without its own talks with its maker.
 QUIET_FLAGS = (
