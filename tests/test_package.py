@@ -28,6 +28,11 @@ def test_importing_airdraw_loads_nothing_heavy() -> None:
     assert not loaded_after("import airdraw") & {*HEAVY, "ai_edge_litert"}
 
 
+def test_importing_airdraw_costs_hardly_more_than_importing_numpy() -> None:
+    more = loaded_after("import airdraw") - loaded_after("import numpy")
+    assert more <= {"airdraw", "copy", "dataclasses"}
+
+
 def test_reading_ink_loads_neither_tensorflow_nor_windows_nor_a_page() -> None:
     code = (
         "from airdraw import Drawing, Reader\n"
