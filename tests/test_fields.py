@@ -34,6 +34,7 @@ SIGNS: dict[str, list[list[tuple[float, float]]]] = {
     "X": [[(0.0, 0.0), (0.6, 1.0)], [(0.6, 0.0), (0.0, 1.0)]],
 }
 GAP = 0.25
+SLOW = pytest.mark.slow
 
 
 def written(text: str, scale: float = 1.0) -> Drawing:
@@ -66,9 +67,11 @@ def _digit(label: int) -> list[np.ndarray]:
         pytest.param(Field.number(-9, 9), "-7", "-7", id="minus"),
         pytest.param(Field.date(), "24112026", "24112026", id="date"),
         pytest.param(Field.date(), "24.11.2026", "24.11.2026", id="date with points"),
-        pytest.param(Field.date("YMD"), "2026-11-24", "2026-11-24", id="date with dashes"),
-        pytest.param(Field.date(), "24/11/2026", "24/11/2026", id="date with slashes"),
-        pytest.param(Field.date(), "5.3.2026", "5.3.2026", id="date without zeros"),
+        pytest.param(
+            Field.date("YMD"), "2026-11-24", "2026-11-24", id="date with dashes", marks=SLOW
+        ),
+        pytest.param(Field.date(), "24/11/2026", "24/11/2026", id="date with slashes", marks=SLOW),
+        pytest.param(Field.date(), "5.3.2026", "5.3.2026", id="date without zeros", marks=SLOW),
         pytest.param(Field.luhn(16), "4111111111111111", "4111111111111111", id="card"),
         pytest.param(Field.isbn10(), "080442957X", "080442957X", id="ISBN-10 with X"),
         pytest.param(Field.isbn13(), "978-0-306-40615-7", "9780306406157", id="ISBN-13"),
@@ -76,7 +79,7 @@ def _digit(label: int) -> list[np.ndarray]:
         pytest.param(Field.one_of("12", "15", "-3"), "15", "15", id="exercise"),
     ],
 )
-@pytest.mark.parametrize("scale", [1.0, pytest.param(400.0, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("scale", [1.0, pytest.param(400.0, marks=SLOW)])
 def test_what_is_written_in_a_field_is_read(
     reader: Reader, field: Field, text: str, read: str, scale: float
 ) -> None:

@@ -59,7 +59,7 @@ def assert_found(pixels, boxes):
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize(
-    "text", ["4", "17", *(pytest.param(t, marks=pytest.mark.slow) for t in ("40257", "6389"))]
+    "text", ["4", *(pytest.param(t, marks=pytest.mark.slow) for t in ("17", "40257", "6389"))]
 )
 def test_every_digit_is_found_where_it_is(look, text):
     rng = np.random.default_rng(5)

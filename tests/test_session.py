@@ -192,7 +192,7 @@ def test_another_hand_elsewhere_starts_another_stroke() -> None:
 def test_a_pen_that_never_lifts_makes_strokes_of_bounded_length() -> None:
     pen = AirPen(PenSettings(pen="always"))
     moves = [Move(POINT, 1.0, (0.4, 0.3), (0.8, 0.3)), Move(POINT, 1.0, (0.8, 0.3), (0.4, 0.3))]
-    perform(pen, moves * 35, fps=20)
+    perform(pen, moves * 35, fps=10)
     assert len(pen.drawing.strokes) == 3
     assert max(s.points[-1].t - s.points[0].t for s in pen.drawing.strokes) < 31
 
