@@ -65,8 +65,9 @@ docs: setup-dev
 
 # Tests of the pure core, in any order: no browser, no hand model, no program, no data, nothing slow.
 QUICK := -m "not browser and not mediapipe and not slow" $(addsuffix .py, $(addprefix tests/test_, \
-	ink inkml svg gesture gesture_strokes pen_styles smoothing trace raster segmentation grouping reader fields \
-	field_marks personal picture picture_digits image_file pad session session_commands hand_window two_hands))
+	ink inkml svg gesture gesture_strokes pen_styles command_hold smoothing trace raster segmentation \
+	grouping reader fields field_marks personal picture picture_digits image_file pad session \
+	session_commands hand_window two_hands))
 
 quick: setup-dev
 	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(QUICK)
