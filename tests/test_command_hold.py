@@ -94,3 +94,9 @@ def test_what_is_forgotten_begins_anew() -> None:
         commands.update(hand_at(PALM), Pose.PALM, STEP_S * number)
     commands.reset()
     assert commands.update(hand_at(PALM), Pose.PALM, 1.3) == Hold(Event.CLEAR, 0.0, False)
+
+
+def test_the_progress_is_never_more_than_whole_at_a_low_rate() -> None:
+    commands = CommandHold(SETTINGS)
+    seen = [commands.update(hand_at(FIST), Pose.FIST, 0.3 * number) for number in range(3)]
+    assert seen[2] == Hold(Event.COMMIT, 1.0, True)
