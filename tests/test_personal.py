@@ -50,9 +50,11 @@ def test_what_was_written_once_is_known_afterwards(reader: Reader, personal: Per
     assert after[7] > 0.5
 
 
-def test_the_reader_for_everybody_stays_as_it_is(reader: Reader, written_once: Samples) -> None:
+def test_the_reader_for_everybody_stays_as_it_is(
+    reader: Reader, personal: Personal, written_once: Samples
+) -> None:
     before = [reader.read(drawing) for _, drawing in written_once[-2:]]
-    knowing = reader.for_hand(reader.learn(written_once))
+    knowing = reader.for_hand(personal)
     knowing.read(written_once[0][1])
     assert [reader.read(drawing) for _, drawing in written_once[-2:]] == before
 

@@ -66,7 +66,13 @@ def test_every_digit_is_found_where_it_is(look, text):
     assert_found(*photograph(glyphs_of(text, rng), look, rng))
 
 
-@pytest.mark.parametrize("look", [SCREEN, PHOTO], ids=["screenshot", "photo"])
+@pytest.mark.parametrize(
+    "look",
+    [
+        pytest.param(SCREEN, id="screenshot"),
+        pytest.param(PHOTO, id="photo", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("digit", range(10))
 def test_every_form_of_a_digit_is_one_group(digit, look):
     rng = np.random.default_rng(digit)
