@@ -65,7 +65,7 @@ docs: setup-dev
 
 # Tests of the pure core, in any order: no browser, no hand model, no program, no data, nothing slow.
 QUICK := -m "not browser and not mediapipe and not slow" $(addsuffix .py, $(addprefix tests/test_, \
-	ink inkml svg gesture gesture_strokes pen_styles command_hold smoothing trace raster segmentation \
+	ink inkml svg gesture gesture_strokes pen_styles command_hold smoothing trace raster raster_reference segmentation \
 	grouping reader fields field_marks personal picture picture_digits image_file pad session \
 	session_commands hand_window two_hands))
 
