@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Page, expect
-from screenshot_ink import Way
+from screenshot_ink import Way, number
 
 WAIT_MS = 30_000
 #: A drawn hand writes a number; busy machines take their time.
@@ -26,26 +26,40 @@ def write(strokes: Sequence[Way]) -> Act:
     """Write strokes, in heights of a box in the pad's middle, with the mouse."""
 
     def act(page: Page) -> None:
-        canvas = page.get_by_role("application")
-        box = canvas.bounding_box()
-        assert box is not None
-        points = np.array([point for stroke in strokes for point in stroke])
-        low, high = points.min(axis=0), points.max(axis=0)
-        unit = min(0.62 * box["height"] / (high - low)[1], 0.8 * box["width"] / (high - low)[0])
-        left = box["x"] + box["width"] / 2 - unit * (low + high)[0] / 2
-        top = box["y"] + box["height"] / 2 - unit * (low + high)[1] / 2
-        for stroke in strokes:
-            places = [(left + unit * x, top + unit * y) for x, y in stroke]
-            page.mouse.move(*places[0])
-            page.mouse.down()
-            for place in places[1:]:
-                page.mouse.move(*place)
-            page.mouse.up()
+        _draw(page, strokes)
         panel = page.get_by_role("region", name="Result")
         panel.and_(page.locator(f"[data-strokes='{len(strokes)}']")).wait_for(timeout=WAIT_MS)
         page.mouse.move(5, 5)
 
     return act
+
+
+def _draw(page: Page, strokes: Sequence[Way]) -> None:
+    """Draw with the mouse in the middle of the page's pad."""
+    box = page.get_by_role("application").bounding_box()
+    assert box is not None
+    points = np.array([point for stroke in strokes for point in stroke])
+    low, high = points.min(axis=0), points.max(axis=0)
+    unit = min(0.62 * box["height"] / (high - low)[1], 0.8 * box["width"] / (high - low)[0])
+    left = box["x"] + box["width"] / 2 - unit * (low + high)[0] / 2
+    top = box["y"] + box["height"] / 2 - unit * (low + high)[1] / 2
+    for stroke in strokes:
+        places = [(left + unit * x, top + unit * y) for x, y in stroke]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place)
+        page.mouse.up()
+
+
+def teach(page: Page) -> None:
+    """Write 0 to 9 in the lesson, and wait until they are learned."""
+    pad = page.get_by_role("application")
+    for digit in range(10):
+        expect(pad).to_have_accessible_name(f"Write a {digit} here", timeout=WAIT_MS)
+        _draw(page, number(str(digit)))
+        page.get_by_role("button", name="Done" if digit == 9 else "Next", exact=True).click()
+    page.get_by_role("switch", name="Use what it learned").wait_for(timeout=WAIT_MS)
 
 
 def upload(*files: Path) -> Act:

@@ -33,6 +33,7 @@ from screenshot_visits import (
     press,
     scroll_to,
     start_camera,
+    teach,
     then,
     upload,
     upload_and_look_on,
@@ -168,6 +169,8 @@ def _other_visits() -> list[Visit]:
     own = then(write(number("407")), follow("About"))
     return [
         Visit(path="/settings", shots={"settings": look}, is_whole=True),
+        Visit(path="/hand", shots={"hand-lesson": look}),
+        Visit(path="/hand", shots={"hand-known": teach}, is_whole=True),
         Visit(path="/about", shots={"about": look}, is_whole=True),
         Visit(path="/pad", shots={"about-own-digit": own}, is_whole=True),
     ]
