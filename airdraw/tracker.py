@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import sys
 import threading
-from typing import Any, Self
+from typing import Any, ClassVar, Self
+from weakref import WeakValueDictionary, finalize
 
 import numpy as np
 import numpy.typing as npt
@@ -80,7 +81,8 @@ class HandTracker:
         prefers: Handedness | None = None,
     ) -> None:
         self._landmarker = _Landmarker(min_score, is_video=True)
-        self._has_scout = False
+        # Shared, and made when it is first needed: most people show one hand.
+        self._scout: _Scout | None = None
         self._choice = HandChoice(writes, prefers)
         self._window = HandWindow()
         self._start_s: float | None = None
@@ -128,10 +130,9 @@ class HandTracker:
         """Give the pen to another hand if there is one that should have it."""
         rest = painted_out(image_rgb, hand)
         whole = self._window.whole
-        if not self._has_scout:
-            _SCOUT.join()
-            self._has_scout = True
-        other = _SCOUT.find(rest, whole)
+        if self._scout is None:
+            self._scout = _Scout.shared()
+        other = self._scout.find(rest, whole)
         if other is None or not self._choice.takes_pen(other, hand):
             return False
         # An empty picture makes MediaPipe forget the one hand, then it finds the other.
@@ -155,8 +156,7 @@ class HandTracker:
         if not self._is_closed:
             self._is_closed = True
             self._landmarker.close()
-            if self._has_scout:
-                _SCOUT.leave()
+            self._scout = None
 
     def __enter__(self) -> Self:
         return self
@@ -212,33 +212,29 @@ class _Scout:
     """Looks for a second hand, for all trackers of the process that ever need it.
 
     It remembers nothing from one picture to the next, and holds 50 MB: so there is one, as long as
-    there is a tracker that has joined.
+    a tracker has it.
     """
+
+    _living: ClassVar[WeakValueDictionary[str, _Scout]] = WeakValueDictionary()
+    _making = threading.Lock()
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._landmarker: _Landmarker | None = None
-        self._trackers = 0
+        self._landmarker = _Landmarker(SCOUT_MIN_SCORE, is_video=False)
+        # Not when Python ends: the threads by which MediaPipe closes are gone by then.
+        finalize(self, self._landmarker.close).atexit = False
 
-    def join(self) -> None:
-        with self._lock:
-            if self._landmarker is None:
-                self._landmarker = _Landmarker(SCOUT_MIN_SCORE, is_video=False)
-            self._trackers += 1
+    @classmethod
+    def shared(cls) -> _Scout:
+        with cls._making:
+            scout = cls._living.get("scout")
+            if scout is None:
+                scout = cls._living["scout"] = _Scout()
+            return scout
 
     def find(self, image_rgb: npt.NDArray[np.uint8], window: Window) -> HandPose | None:
         with self._lock:
-            return None if self._landmarker is None else self._landmarker.find(image_rgb, window)
-
-    def leave(self) -> None:
-        with self._lock:
-            self._trackers -= 1
-            if not self._trackers and self._landmarker is not None:
-                self._landmarker.close()
-                self._landmarker = None
-
-
-_SCOUT = _Scout()
+            return self._landmarker.find(image_rgb, window)
 
 
 def painted_out(image_rgb: npt.NDArray[np.uint8], hand: HandPose) -> npt.NDArray[np.uint8]:

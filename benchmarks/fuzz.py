@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from airdraw.evaluation_report import as_table
-from benchmarks.fuzz_targets import REFUSALS, SHARES, TARGETS, Target
+from benchmarks.fuzz_targets import REFUSALS, SHARES, TARGETS, Target, close_shared_pen
 
 STATE = Path("artifacts/fuzz.json")
 MOST_SECONDS = 2.0
@@ -48,6 +48,7 @@ def main() -> int:
     state = load(arguments.state)
     names = [arguments.target] if arguments.target else list(TARGETS)
     fuzz(state, names, arguments)
+    close_shared_pen()
     save(arguments.state, state)
     print(as_table(rows(state)))
     for finding in state["findings"]:

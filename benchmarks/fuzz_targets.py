@@ -318,6 +318,13 @@ def shared_pen() -> AirPen:
     return pen
 
 
+def close_shared_pen() -> None:
+    """Call at the end: MediaPipe cannot be closed any more while Python ends."""
+    if shared_pen.cache_info().currsize:
+        shared_pen().close()
+        shared_pen.cache_clear()
+
+
 def run_frames(frames: list[tuple[Any, Any]]) -> None:
     pen = shared_pen()
     refusal: Exception | None = None

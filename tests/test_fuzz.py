@@ -20,7 +20,7 @@ from airdraw.recognizer import NONE_COLUMN, OUTPUTS
 from airdraw.trace import read_trace
 from airdraw.ui.air_video import browser_video
 from benchmarks import fuzz
-from benchmarks.fuzz_targets import SHARES, TARGETS
+from benchmarks.fuzz_targets import SHARES, TARGETS, close_shared_pen
 
 #: Cases of each target in the suite; `make fuzz` runs millions.
 CASES = 200
@@ -57,6 +57,7 @@ def test_mutated_input_ends_well_or_in_a_sentence(name: str) -> None:
 def test_wrong_frames_and_times_lose_no_ink() -> None:
     target = TARGETS["frames"]
     endings = [fuzz.attempt(target, fuzz.made("frames", number)) for number in range(20)]
+    close_shared_pen()
     assert {ending for ending, _ in endings} <= {"accepted", "refused"}, endings
 
 
