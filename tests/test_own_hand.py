@@ -45,10 +45,13 @@ def message(*digits: dict[str, Any]) -> dict[str, Any]:
     return {"version": 1, "digits": list(digits)}
 
 
+def hand_of(reader: Reader, *rounds: Round, is_used: bool = True) -> OwnHand:
+    return OwnHand(personal=learn_rounds(reader, rounds), rounds=rounds, is_used=is_used)
+
+
 @pytest.fixture(scope="module")
 def hand(reader: Reader) -> OwnHand:
-    rounds = (written(), written("0123"))
-    return OwnHand(personal=learn_rounds(reader, rounds), rounds=rounds, is_used=False)
+    return hand_of(reader, written(), written("0123"), is_used=False)
 
 
 def test_a_lesson_becomes_labelled_ink() -> None:
@@ -130,14 +133,14 @@ def test_the_file_is_one_for_the_command_line_too(hand: OwnHand, tmp_path: Any) 
 
 
 def test_one_round_is_examined_by_a_reader_that_learned_from_it(reader: Reader) -> None:
-    *_, seven = examine(reader, (odd_hand(),))
+    *_, seven = examine(reader, hand_of(reader, odd_hand()))
 
     assert (seven.before, seven.after) == ("1", "7")
     assert seven.sure_before < 0.5 < seven.sure_after
 
 
 def test_of_two_rounds_each_is_examined_by_a_reader_that_knows_the_other(reader: Reader) -> None:
-    seven = examine(reader, (odd_hand(), written()))[9]
+    seven = examine(reader, hand_of(reader, odd_hand(), written()))[9]
 
     # No other round has such a 7, so it is not known.
     assert (seven.label, seven.after) == (7, "1")
@@ -146,7 +149,9 @@ def test_of_two_rounds_each_is_examined_by_a_reader_that_knows_the_other(reader:
 def test_ink_that_falls_apart_was_not_read_right(reader: Reader) -> None:
     apart = [BAR, [[x + 2, y, t + 1] for x, y, t in BAR]]
 
-    (one,) = examine(reader, (round_from_lesson(message({"label": 1, "strokes": apart})),))
+    lesson = round_from_lesson(message({"label": 1, "strokes": apart}))
+
+    (one,) = examine(reader, hand_of(reader, lesson))
 
     assert one.sure_before == 0
     assert not one.was_right

@@ -141,16 +141,16 @@ class Examined:
         return self.after == str(self.label)
 
 
-def examine(reader: Reader, rounds: Sequence[Round]) -> list[Examined]:
+def examine(reader: Reader, hand: OwnHand) -> list[Examined]:
     """Read every digit by the reader for everybody and by one that knows the hand.
 
     With two rounds or more, each is read by a reader that learned from the *other* rounds only.
     With one round, by one that learned from these very digits, which proves little.
     """
     made = []
-    for number, written in enumerate(rounds):
-        others = [other for place, other in enumerate(rounds) if place != number]
-        knowing = reader.for_hand(learn_rounds(reader, others or rounds))
+    for number, written in enumerate(hand.rounds):
+        others = [other for place, other in enumerate(hand.rounds) if place != number]
+        knowing = reader.for_hand(learn_rounds(reader, others) if others else hand.personal)
         for label, drawing in written:
             before, sure_before = _read(reader, label, drawing)
             after, sure_after = _read(knowing, label, drawing)

@@ -117,19 +117,19 @@ def _learn_what_was_sent() -> None:
     rounds = ((*before.rounds, written) if before is not None else (written,))[-MAX_ROUNDS:]
     with st.spinner("Learning your hand …"):
         hand = OwnHand(personal=learn_rounds(shared_reader(), rounds), rounds=rounds)
-        examined = _examined(rounds)
+        examined = _examined(hand)
     # Knowing the hand must not make it worse: the visitor is told, and may switch it on.
     session.keep(replace(hand, is_used=_right(examined) >= _right_before(examined)))
     _show_lesson_next(is_lesson=False)
     st.rerun()
 
 
-def _examined(rounds: tuple[Round, ...]) -> list[Examined]:
+def _examined(hand: OwnHand) -> list[Examined]:
     """How the digits are read, worked out once for the same rounds."""
     kept: tuple[tuple[Round, ...], list[Examined]] | None
     kept = st.session_state.get("own_hand_examined")
-    if kept is None or kept[0] is not rounds:
-        kept = rounds, examine(shared_reader(), rounds)
+    if kept is None or kept[0] is not hand.rounds:
+        kept = hand.rounds, examine(shared_reader(), hand)
         st.session_state["own_hand_examined"] = kept
     return kept[1]
 
@@ -152,12 +152,12 @@ def _show_hand(hand: OwnHand) -> None:
         _show_tools(hand)
     with right:
         if hand.rounds:
-            _show_digits(_examined(hand.rounds))
+            _show_digits(_examined(hand))
         st.caption(_PRIVACY)
 
 
 def _show_gain(hand: OwnHand) -> None:
-    examined = _examined(hand.rounds)
+    examined = _examined(hand)
     count = len(examined)
     rows = (
         (
