@@ -89,16 +89,25 @@ def running_app(log: Path, *, wrap: Sequence[str] = (), **environment: str) -> I
     command = [*wrap, sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     started_s = time.monotonic()
+    url = f"http://localhost:{port}"
+    with running(command, log, **environment) as process:
+        if not is_answered(f"{url}/healthz", process):
+            raise SystemExit(f"The app did not start:\n{log.read_text(errors='replace')}")
+        yield App(url, process, log, time.monotonic() - started_s)
+
+
+@contextmanager
+def running(
+    command: Sequence[str], log: Path, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program in the project's folder, its words in a file, until the block ends."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
             env={**os.environ, **environment}, start_new_session=True,
         )  # fmt: skip
-    url = f"http://localhost:{port}"
     try:
-        if not is_answered(f"{url}/healthz", process):
-            raise SystemExit(f"The app did not start:\n{log.read_text(errors='replace')}")
-        yield App(url, process, log, time.monotonic() - started_s)
+        yield process
     finally:
         stop(process)
 

@@ -13,9 +13,26 @@ from benchmarks.app_process import CHROMIUM_FLAGS, App
 START_MS = 60_000
 ATTEMPTS = 4
 
+#: As behind a firewall that lets nothing but a TURN server's relay through. JavaScript to run
+#: before the page's; it remembers the connection.
+RELAY_ONLY = """
+const Peer = RTCPeerConnection;
+window.RTCPeerConnection = class extends Peer {
+  constructor(setup) {
+    super({ ...setup, iceTransportPolicy: "relay" });
+    window.thePeer = this;
+  }
+};
+"""
+
+
+def find_chromium() -> str | None:
+    """Where Chromium is, if it is installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
 
 def launch(driver: Playwright, camera: Path) -> Browser:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = find_chromium()
     if path is None:
         raise SystemExit("The soak needs Chromium (Debian: apt-get install chromium).")
     flags = [*CHROMIUM_FLAGS, f"--use-file-for-fake-video-capture={camera}"]

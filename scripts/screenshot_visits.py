@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Page, expect
-from screenshot_ink import Way, number
+
+from scripts.screenshot_ink import Way, number
 
 WAIT_MS = 30_000
 #: A drawn hand writes a number; busy machines take their time.

@@ -1,6 +1,6 @@
 """Photograph every page and state of the app into docs/screenshots/.
 
-    python scripts/screenshots.py [--only pad] [--out docs/screenshots]
+    python -m scripts.screenshots [--only pad] [--out docs/screenshots]
 
 Starts the app on a free port and drives Debian's Chromium through Playwright, without a network.
 """
@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import argparse
 import io
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from screenshot_ink import number, picture, refused_ink, unsure_digit
-from screenshot_visits import (
+
+from airdraw import Reader
+from benchmarks.app_process import FAKE_DEVICE_FLAG, GRANT_FLAG, QUIET_FLAGS, running_app
+from benchmarks.browser import RELAY_ONLY, find_chromium
+from scripts.screenshot_ink import number, picture, refused_ink, unsure_digit
+from scripts.screenshot_visits import (
     WAIT_MS,
     Act,
     follow,
@@ -43,25 +39,11 @@ from screenshot_visits import (
     write,
 )
 
-from airdraw import Reader
-
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screenshots"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 #: What the browser answers when the page asks for a camera, besides having none.
-FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-REFUSED_CAMERA = ("--use-fake-device-for-media-stream", "--deny-permission-prompts")
-#: A connection that never comes about, as behind a firewall.
-NO_WAY_THROUGH = """
-const Peer = RTCPeerConnection;
-window.RTCPeerConnection = class extends Peer {
-  constructor(setup) { super({ ...setup, iceTransportPolicy: "relay" }); }
-};
-"""
-START_LIMIT_S = 60
+FAKE_CAMERA = (FAKE_DEVICE_FLAG, GRANT_FLAG)
+REFUSED_CAMERA = (FAKE_DEVICE_FLAG, "--deny-permission-prompts")
 SETTLED_MS = 1500
 #: Width, height and theme of the windows; the narrow one is a phone.
 WINDOWS = ((1280, 860, "light"), (1280, 860, "dark"), (768, 1024, "light"), (360, 740, "dark"))
@@ -111,7 +93,7 @@ def _air_visits() -> list[Visit]:
             path="/",
             shots={"air-connecting": start_camera("Connecting")},
             flags=FAKE_CAMERA,
-            script=NO_WAY_THROUGH,
+            script=RELAY_ONLY,
         ),
         Visit(path="/", shots={"air-no-camera": start_camera("No camera")}),
         Visit(
@@ -180,12 +162,14 @@ class Studio:
     """Browsers by their flags, in front of one running app."""
 
     def __init__(self, driver: Playwright, url: str, out: Path) -> None:
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        chromium = find_chromium()
         if chromium is None:
             raise SystemExit("Chromium is not installed (Debian: apt-get install chromium).")
         self._url, self._out = url, out
         self._browser = cache(
-            lambda flags: driver.chromium.launch(executable_path=chromium, args=[*FLAGS, *flags])
+            lambda flags: driver.chromium.launch(
+                executable_path=chromium, args=[*QUIET_FLAGS, *flags]
+            )
         )
 
     def photograph(self, visit: Visit) -> None:
@@ -239,34 +223,6 @@ def save(png: bytes, path: Path) -> None:
     print(f"{path.name}: {path.stat().st_size // 1000} kB", flush=True)
 
 
-@contextmanager
-def serve() -> Iterator[str]:
-    """The app on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        _wait_until_healthy(f"http://localhost:{port}/_stcore/health")
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_until_healthy(url: str) -> None:
-    deadline = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("The app did not start.")
-
-
 def main() -> None:
     """Take all pictures, or those whose name begins with --only."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -274,11 +230,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serve() as url, sync_playwright() as driver:
-        studio = Studio(driver, url, arguments.out)
-        for visit in visits(Path(folder)):
-            if visit.has(arguments.only):
-                studio.photograph(visit)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
+        folder = Path(name)
+        with running_app(folder / "app.log") as app:
+            studio = Studio(driver, app.url, arguments.out)
+            for visit in visits(folder):
+                if visit.has(arguments.only):
+                    studio.photograph(visit)
 
 
 if __name__ == "__main__":

@@ -62,8 +62,8 @@ def stopped_number(page: Page) -> str:
     return number(page).inner_text()
 
 
-def expect_video(page: Page) -> None:
-    expect(page.locator("section.stage")).to_have_class(re.compile(r"\blive\b"), timeout=START_MS)
+def expect_video(page: Page, *, limit_ms: int = START_MS) -> None:
+    expect(page.locator("section.stage")).to_have_class(re.compile(r"\blive\b"), timeout=limit_ms)
 
 
 def ink_share(page: Page) -> float:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from benchmarks.browser import find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = Path(os.environ.get("AIRDRAW_ARTIFACTS", ROOT / "artifacts"))
@@ -33,7 +34,7 @@ Screenshot = Callable[[Page, str], Path]
 
 def chromium_path() -> str:
     """Where Chromium is; skips the test when it is not installed."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = find_chromium()
     if found is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium).")
     return found

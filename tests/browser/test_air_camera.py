@@ -10,6 +10,7 @@ from harness import HandCamera, OpenBrowser, OpenPage, Screenshot
 from playwright.sync_api import expect
 
 from benchmarks.app_process import running_app
+from benchmarks.browser import RELAY_ONLY
 
 pytestmark = pytest.mark.browser
 
@@ -63,14 +64,8 @@ def test_an_insecure_page_is_told_why_it_has_no_camera(
 def test_connecting_in_vain_is_admitted_after_ten_seconds(
     open_browser: OpenBrowser, open_page: OpenPage, hand_camera: HandCamera, screenshot: Screenshot
 ) -> None:
-    # As behind a firewall that lets nothing through, and without a TURN server.
-    relay_only = """
-    const Peer = RTCPeerConnection;
-    window.RTCPeerConnection = class extends Peer {
-      constructor(setup) { super({ ...setup, iceTransportPolicy: "relay" }); }
-    };
-    """
-    page = open_page(open_browser(hand_camera("407")), script=relay_only)
+    # There is no TURN server.
+    page = open_page(open_browser(hand_camera("407")), script=RELAY_ONLY)
     start_button(page).click(timeout=START_MS)
     expect(status(page)).to_contain_text("Connecting", timeout=QUICK_MS)
     expect(status(page)).to_contain_text("Still connecting after 10 seconds", timeout=START_MS)

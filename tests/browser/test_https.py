@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -14,11 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from air_page import start_button
+from air_page import expect_video, start_button
 from harness import ROOT, HandCamera, OpenBrowser, OpenPage
 from playwright.sync_api import Page
 
-from benchmarks.app_process import free_port, running_app, stop
+from benchmarks.app_process import free_port, running, running_app
+from benchmarks.browser import RELAY_ONLY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,15 +26,6 @@ LIMIT_S = 120.0
 START_MS = 120_000
 NAME = "digits.test"
 
-#: As behind a firewall that lets nothing but the relay through; remembers the connection.
-RELAY_ONLY = """
-  const Plain = window.RTCPeerConnection;
-  window.RTCPeerConnection = function (settings) {
-    const peer = new Plain({ ...settings, iceTransportPolicy: "relay" });
-    window.thePeer = peer;
-    return peer;
-  };
-"""
 #: The kind of the browser's end of the way that the video takes.
 WAY = """async () => {
   const report = await window.thePeer.getStats();
@@ -65,16 +56,9 @@ def started(
     command: Sequence[str], log: Path, where: tuple[str, int], **environment: str
 ) -> Iterator[None]:
     """Run a server until the block ends; it begins when a port answers."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
-            env={**os.environ, **environment}, start_new_session=True,
-        )  # fmt: skip
-    try:
+    with running(command, log, **environment) as process:
         wait_for_port(process, log, where)
         yield
-    finally:
-        stop(process)
 
 
 def wait_for_port(process: subprocess.Popen[bytes], log: Path, where: tuple[str, int]) -> None:
@@ -91,7 +75,7 @@ def wait_for_port(process: subprocess.Popen[bytes], log: Path, where: tuple[str,
 
 def start_camera(page: Page) -> None:
     start_button(page).click(timeout=START_MS)
-    page.locator("section.stage.live").wait_for(timeout=START_MS)
+    expect_video(page, limit_ms=START_MS)
 
 
 def test_in_the_own_network_a_page_may_use_the_camera(
