@@ -94,7 +94,7 @@ def read_field(
     unseen = 0.0
     for ink in inks:
         rest = Drawing(tuple(drawing.strokes[n] for n in ink.strokes))
-        seen = Seen(tuple(group_digits(rest, recognize)), 1.0)
+        seen = Seen(tuple(group_digits(rest, recognize).groups), 1.0)
         plain = plain or _numbered(seen.groups, ink.strokes)
         made = _views(seen, ink, drawing, field)
         if _share(made, field.slip, 1.0) < _CONTENT:

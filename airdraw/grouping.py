@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -65,15 +66,23 @@ class Group:
     probabilities: Probabilities
 
 
-def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
-    """The digits of a drawing that is not empty, from left to right.
+class Grouping(NamedTuple):
+    """The digits of a drawing from left to right, and all its ink as one group."""
+
+    groups: list[Group]
+    whole: Group
+
+
+def group_digits(drawing: Drawing, recognize: Recognize) -> Grouping:
+    """The digits of a drawing that is not empty.
 
     Args:
         recognize: (N, 28, 28, 4) planes → (N, 12) probabilities.
     """
     pieces = pieces_from(drawing)
     if len(pieces) > _MOST_STROKES:
-        return [_refused(pieces)]
+        refused = _refused(pieces)
+        return Grouping([refused], refused)
     boxes = [piece.box for piece in pieces]
     height = line_height(boxes)
     runs = runs_of(boxes)
@@ -81,6 +90,7 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     # The whole is mostly one of the runs; it is not read twice.
     all_ink = next((n for n, run in enumerate(runs) if run.end - run.first == len(pieces)), -1)
     if all_ink < 0:
+        all_ink = len(members)
         members.append(pieces)
     planes = rasterize_polylines([_in_order(group) for group in members])
     probabilities = recognize(planes)
@@ -90,13 +100,22 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> list[Group]:
     if len(path) > 1 and _is_one(probabilities[all_ink], len(path), as_digits):
         path = [all_ink]
     wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
+    inks = [_in_order(members[n]) for n in path]
+    groups = _taken_apart(wholes, inks, height, recognize)
+    return Grouping(groups, _whole(pieces, planes[all_ink], probabilities[all_ink]))
+
+
+def _taken_apart(
+    wholes: Sequence[Group], inks: Sequence[Sequence[Points]], height: float, recognize: Recognize
+) -> list[Group]:
+    """Groups, those that look like several digits joined cut into these."""
     doubtful = sum(_may_be_cut(whole, height) for whole in wholes)
     most_spans = _MOST_SPANS // max(doubtful, _FEWEST_SHARES)
     groups = []
-    for number, whole in zip(path, wholes, strict=True):
+    for whole, ink in zip(wholes, inks, strict=True):
         parts = []
         if _may_be_cut(whole, height):
-            parts = _cut(whole, _in_order(members[number]), height, recognize, most_spans)
+            parts = _cut(whole, ink, height, recognize, most_spans)
         groups += parts or [whole]
     return groups
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from airdraw.grouping import Group, group_digits
 from airdraw.ink import Box, Drawing
+from airdraw.number_check import number_measures
 from airdraw.raster import SIZE_PX, FloatArray
 from airdraw.reading import Digit, Reading
 from airdraw.recognizer import (
@@ -88,7 +89,10 @@ class Reader:
             return read_field(drawing, field, self._recognizer.probabilities, self._group_digit)
         if drawing.is_empty:
             return Reading()
-        return self._reading(group_digits(drawing, self._recognizer.probabilities))
+        groups, whole = group_digits(drawing, self._recognizer.probabilities)
+        if self._are_no_number(groups, whole, drawing):
+            groups = [whole]
+        return self._reading(groups)
 
     def learn(self, samples: Iterable[tuple[int, Drawing]]) -> Personal:
         """Learn one person's hand from digits they wrote, each 0 to 9 once or more often.
@@ -167,6 +171,17 @@ class Reader:
         rows = zip(probabilities, planes, strict=True)
         return Reading(tuple(self._digit(p, plane, whole) for p, plane in rows))
 
+    def _are_no_number(self, groups: list[Group], whole: Group, drawing: Drawing) -> bool:
+        """Whether several digits, each good by itself, are rather a word or a drawing."""
+        if len(groups) == 1 or any(self._is_refused(group.probabilities) for group in groups):
+            return False
+        contract = self._recognizer.contract
+        measures = number_measures(groups, whole, drawing)
+        return bool(contract.number_check.probability(measures) < contract.number_threshold)
+
+    def _is_refused(self, probabilities: Probabilities) -> bool:
+        return bool(probabilities[DIGITS:].sum() > self._recognizer.contract.refusal_threshold)
+
     def _reading(self, groups: list[Group]) -> Reading:
         return Reading(tuple(self._group_digit(group) for group in groups))
 
@@ -179,7 +194,7 @@ class Reader:
     ) -> Digit:  # fmt: skip
         order = np.argsort(-probabilities[:DIGITS], kind="stable")
         candidates = tuple((int(label), float(probabilities[label])) for label in order)
-        is_refused = probabilities[DIGITS:].sum() > self._recognizer.contract.refusal_threshold
+        is_refused = self._is_refused(probabilities)
         return Digit(
             label=None if is_refused else candidates[0][0],
             confidence=candidates[0][1],

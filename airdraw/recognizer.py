@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.logistic import Logistic
 from airdraw.raster import PLANES, SIZE_PX, FloatArray
 
 MODEL_FOLDER = Path(__file__).parent / "models"
@@ -41,12 +42,16 @@ class Contract:
         sha256: its digest.
         temperature: logits are divided by it before the softmax (Guo et al. 2017).
         refusal_threshold: ink with a higher probability of being no digit is refused.
+        number_check: whether groups make a number (`airdraw.number_check`).
+        number_threshold: groups with a lower probability of it are refused together.
     """
 
     file: str
     sha256: str
     temperature: float
     refusal_threshold: float
+    number_check: Logistic
+    number_threshold: float
 
     @classmethod
     def load(cls, path: Path) -> Contract:
@@ -58,6 +63,8 @@ class Contract:
                 sha256=str(content["sha256"]),
                 temperature=float(content["temperature"]),
                 refusal_threshold=float(content["refusal_threshold"]),
+                number_check=Logistic.from_json(content["number_check"]),
+                number_threshold=float(content["number_check"]["threshold"]),
             )
             shape, labels = content["input"]["shape"], content["labels"]
         except (OSError, KeyError, TypeError, ValueError) as error:

@@ -161,7 +161,7 @@ def scribble(count: int) -> list[list[tuple[float, float]]]:
 )
 def test_ink_of_any_size_is_answered(strokes: list[list[tuple[float, float]]]) -> None:
     looks = Looks()
-    groups = group_digits(Drawing.from_points(strokes), looks)
+    groups = group_digits(Drawing.from_points(strokes), looks).groups
     assert groups
     assert looks.count <= MOST_LOOKS
     # No stroke is lost.

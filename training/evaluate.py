@@ -17,6 +17,7 @@ from airdraw.evaluation import calibration_error
 from airdraw.evaluation_report import Report, as_table, as_text, measure
 from airdraw.reader import Reader
 from airdraw.recognizer import DEFAULT_CONTRACT
+from training.contract_file import write_contract
 from training.data import Mnist, load_mnist
 
 README = Path(__file__).parent / "README.md"
@@ -77,7 +78,7 @@ def write_scores(mnist_row: dict[str, Any], report: Report, path: Path = DEFAULT
         **{row["set"]: round(row["accuracy"], 4) for row in report.digits},
         **{f"{row['set']}, accepted": round(row["accepted"], 4) for row in report.non_digits},
     }
-    path.write_text(json.dumps(contract, indent=2) + "\n", encoding="utf-8")
+    write_contract(path, contract)
 
 
 def main() -> None:

@@ -1,0 +1,168 @@
+"""Fit `airdraw.number_check`: numbers, words and drawings composed from validation writers' ink.
+
+The network was not trained on these writers, so it is as sure of them as it will be of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from airdraw.composition import Spacing, compose_number
+from airdraw.grouping import group_digits
+from airdraw.ink import Drawing
+from airdraw.logistic import Logistic
+from airdraw.number_check import number_measures
+from airdraw.recognizer import DIGITS, Recognizer
+from training.data import InkSets, Sample
+from training.mixed_ink import beside, over
+from training.non_digits import SHAPES
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+#: At most this share of rightly read numbers is refused.
+REFUSED_NUMBERS = 0.005
+_COUNT = 6_000
+#: Fixed, so that the same is composed on any number of cores.
+_TASKS = 8
+_PENALTY = 3e-4
+_MOST_LETTERS, _MOST_DIGITS = 8, 16
+#: Tally marks are a number of ones to everybody, and these one group at most.
+_NO_DOODLES = ("bars", "dots", "dash", "cross")
+
+
+def fit_number_check(
+    contract_path: Path, sets: InkSets, seed: int, count: int = _COUNT
+) -> tuple[Logistic, float]:
+    """The regression and its threshold, for the model of a contract.
+
+    Args:
+        contract_path: of the served model; its own number check is not used.
+        sets: whose validation writers write the numbers and words.
+        count: how many are composed; of many nothing is learned, as they are refused anyway.
+    """
+    seeds = [seed * _TASKS + n for n in range(_TASKS)]
+    task = partial(_measured, contract_path, sets.validation, sets.validation_non_digits,
+                   count // _TASKS)  # fmt: skip
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        rows = [row for part in pool.map(task, seeds) for row in part]
+    return fit(np.array([row[0] for row in rows]), np.array([row[1] for row in rows], dtype=bool))
+
+
+def fit(measures: Floats, are_numbers: Bools) -> tuple[Logistic, float]:
+    """The likeliest regression with a small penalty, from (N, F) measures and (N,) labels."""
+    means, scales = measures.mean(axis=0), measures.std(axis=0) + 1e-6
+    standard = Logistic(means, scales, np.zeros_like(means), 0.0).standardized(measures)
+    signs = np.where(are_numbers, 1.0, -1.0)
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        weights, bias = parameters[:-1], parameters[-1]
+        nats = signs * (standard @ weights + bias)
+        pull = -signs * np.exp(-np.logaddexp(0, nats)) / len(nats)
+        value = np.logaddexp(0, -nats).mean() + _PENALTY * (weights @ weights)
+        return float(value), np.append(pull @ standard + 2 * _PENALTY * weights, pull.sum())
+
+    found = minimize(loss, np.zeros(len(means) + 1), jac=True, method="L-BFGS-B").x
+    made = Logistic(means, scales, found[:-1], float(found[-1]))
+    numbers = made.probability(measures[are_numbers])
+    return made, float(np.quantile(numbers, REFUSED_NUMBERS))
+
+
+def _measured(
+    contract_path: Path, digits: list[Sample], letters: list[Sample], count: int, seed: int
+) -> list[tuple[Floats, bool]]:
+    """Measures of what was taken for several digits, and whether it rightly was.
+
+    Numbers that were read wrongly are neither: their confidence has to say that.
+    """
+    recognizer = Recognizer(contract_path)
+    threshold = recognizer.contract.refusal_threshold
+    rows = []
+    for text, drawing in compositions(digits, letters, count, seed):
+        groups, whole = group_digits(drawing, recognizer.probabilities)
+        seen = np.array([group.probabilities for group in groups])
+        read = "".join(str(label) for label in seen[:, :DIGITS].argmax(axis=1))
+        is_taken = len(groups) > 1 and (seen[:, DIGITS:].sum(axis=1) <= threshold).all()
+        is_number = text is not None and len(text) > 1
+        if is_taken and (not is_number or read == text):
+            rows.append((number_measures(groups, whole, drawing), is_number))
+    return rows
+
+
+def compositions(
+    digits: list[Sample], letters: list[Sample], count: int, seed: int
+) -> Iterator[tuple[str | None, Drawing]]:
+    """Numbers and digits with their text, words, letters and drawings with None."""
+    random = np.random.default_rng((seed, 2))
+    by_writer, letters_by_writer = _by_writer(digits), _by_writer(letters)
+    doodles = [maker for name, maker in SHAPES.items() if name not in _NO_DOODLES]
+
+    def written(writers: list[list[Sample]], length: int) -> list[Sample]:
+        own = writers[int(random.integers(len(writers)))]
+        return [own[int(n)] for n in random.integers(len(own), size=length)]
+
+    def number(is_lifted: bool) -> tuple[str | None, Drawing]:
+        length = min(2 + int(random.geometric(0.4)) - 1, _MOST_DIGITS)
+        chosen = written(by_writer, length)
+        text = "".join(str(sample.label) for sample in chosen)
+        return text, _composed(chosen, random, is_lifted)
+
+    def long_number() -> tuple[str | None, Drawing]:
+        chosen = written(by_writer, int(random.integers(6, _MOST_DIGITS + 1)))
+        text = "".join(str(sample.label) for sample in chosen)
+        return text, _composed(chosen, random, True)
+
+    def word(is_lifted: bool) -> tuple[str | None, Drawing]:
+        chosen = written(letters_by_writer, int(random.integers(1, _MOST_LETTERS + 1)))
+        return None, _composed(chosen, random, is_lifted)
+
+    def digit() -> tuple[str | None, Drawing]:
+        chosen = written(by_writer, 1)
+        return str(chosen[0].label), _composed(chosen, random, True)
+
+    def doodle() -> tuple[str | None, Drawing]:
+        parts = [
+            doodles[int(random.integers(len(doodles)))](random)
+            for _ in range(int(random.integers(1, 4)))
+        ]
+        put = beside if random.random() < 0.7 else over
+        return None, Drawing.from_points(put(parts, random))
+
+    kinds: list[tuple[float, Callable[[], tuple[str | None, Drawing]]]] = [
+        (0.25, lambda: number(True)),
+        (0.13, lambda: number(False)),
+        (0.05, long_number),
+        (0.27, lambda: word(True)),
+        (0.12, lambda: word(False)),
+        (0.06, digit),
+        (0.12, doodle),
+    ]
+    shares = [share for share, _ in kinds]
+    for index in random.choice(len(kinds), count, p=shares):
+        yield kinds[index][1]()
+
+
+def _by_writer(samples: list[Sample]) -> list[list[Sample]]:
+    made: dict[str, list[Sample]] = {}
+    for sample in samples:
+        made.setdefault(sample.writer, []).append(sample)
+    return list(made.values())
+
+
+def _composed(samples: list[Sample], random: np.random.Generator, is_lifted: bool) -> Drawing:
+    spacing = Spacing(
+        gap=(0.06, 0.5) if random.random() < 0.5 else (-0.1, 0.3),
+        height_spread=float(random.uniform(0.05, 0.2)),
+        baseline_spread=float(random.uniform(0.02, 0.1)),
+        is_lifted=is_lifted,
+    )
+    drawings = [Drawing.from_points([stroke[:, :2] for stroke in s.strokes]) for s in samples]
+    return compose_number(drawings, random, spacing)
