@@ -87,7 +87,7 @@ def test_a_chain_goes_from_left_to_right_without_sharing_ink() -> None:
     assert np.isfinite(cost)
     for before, after in pairwise(spans):
         assert before.last <= after.first
-        assert before.middle_x < after.middle_x
+        assert before.left + before.right < after.left + after.right
 
 
 def test_ink_too_small_for_two_digits_has_no_chain() -> None:
