@@ -28,6 +28,7 @@ from airdraw.evaluation_refusal import refusal_rows
 from airdraw.evaluation_sets import (
     Sample,
     composed_numbers,
+    composed_words,
     digit_sets,
     find_sets,
     non_digit_sets,
@@ -40,6 +41,7 @@ from airdraw.stress import STRESSES
 __all__ = ["Report", "as_table", "as_text", "measure"]
 
 NUMBER_LENGTHS = (2, 3, 4)
+WORD_LENGTHS = (2, 4, 6)
 WITHOUT_LIFTS = Spacing(gap=(0.15, 0.5), slant=0.15, is_lifted=False)
 _SPEED_ROUNDS = 200
 #: Fields take long numbers: fewer of them are read.
@@ -118,6 +120,7 @@ def measure(
     answers = _measure_digits(reader, digits, report, tell)
     every = [answer for mine in answers.values() for answer in mine]
     _measure_others(reader, non_digit_sets(sets), every, report, tell)
+    _measure_words(reader, sets, count, report, tell)
     _measure_numbers(reader, digits, count, report, tell)
     _measure_stress(reader, digits, count, report, tell)
     tell("reading fields")
@@ -172,6 +175,19 @@ def _measure_others(
         taken += [Mistake(name, a, row[2]) for a, row in pairs if not a.is_refused]
     report.refusal = refusal_rows(digits, others)
     report.accepted = worst_mistakes(taken)
+
+
+def _measure_words(
+    reader: Reader, sets: dict[str, list[Sample]], count: int, report: Report, tell: Tell
+) -> None:
+    for way, spacing in (("apart", Spacing()), ("without lifting", WITHOUT_LIFTS)):
+        for length in WORD_LENGTHS:
+            tell(f"reading words of {length} letters, {way}")
+            answers = ask(reader.read, composed_words(sets, length, count, spacing))
+            if answers:
+                accepted = score(answers).accepted
+                name = f"words of {length} letters, {way}"
+                report.non_digits.append({"set": name, "count": len(answers), "accepted": accepted})
 
 
 def _wrong(name: str, answers: Sequence[Answer], rows: Sequence[Sample]) -> list[Mistake]:

@@ -77,11 +77,26 @@ def composed_numbers(
     sets: dict[str, list[Sample]], length: int, count: int, spacing: Spacing, seed: int = 0
 ) -> Iterator[Sample]:
     """Numbers of `length` digits, each number from one writer of one set."""
+    for chosen, drawing in _composed(digit_sets(sets), length, count, spacing, seed):
+        yield "".join(str(row[0]) for row in chosen), chosen[0][1], drawing
+
+
+def composed_words(
+    sets: dict[str, list[Sample]], length: int, count: int, spacing: Spacing, seed: int = 0
+) -> Iterator[Sample]:
+    """Words of `length` letters or symbols, each word from one writer of one set: no number."""
+    for chosen, drawing in _composed(non_digit_sets(sets), length, count, spacing, seed):
+        yield None, chosen[0][1], drawing
+
+
+def _composed(
+    sets: dict[str, list[Sample]], length: int, count: int, spacing: Spacing, seed: int
+) -> Iterator[tuple[list[Sample], Drawing]]:
     random = np.random.default_rng((seed, length))
     by_writer: dict[tuple[str, str], list[Sample]] = {}
     for name, rows in sets.items():
         for row in rows:
-            if row[0] is not None and len(row[0]) == 1:
+            if row[0] is None or len(row[0]) == 1:
                 by_writer.setdefault((name, row[1]), []).append(row)
     writers = [rows for rows in by_writer.values() if len(rows) >= length]
     if not writers:
@@ -89,8 +104,7 @@ def composed_numbers(
     for _ in range(count):
         rows = writers[int(random.integers(len(writers)))]
         chosen = [rows[int(i)] for i in random.choice(len(rows), length, replace=False)]
-        text = "".join(str(row[0]) for row in chosen)
-        yield text, chosen[0][1], compose_number([row[2] for row in chosen], random, spacing)
+        yield chosen, compose_number([row[2] for row in chosen], random, spacing)
 
 
 def stressed(rows: list[Sample], distort: Distortion, most: int, seed: int = 0) -> Iterator[Sample]:

@@ -24,7 +24,8 @@ candidates.""",
     "labels": ("Each digit", ""),
     "non_digits": (
         "Ink that is no digit",
-        "Letters, symbols and characters; *accepted*: a digit was read.",
+        """Letters, symbols and characters, and words composed of them, each of one writer;
+*accepted*: a digit was read.""",
     ),
     "refusal": (
         "Ink that is no digit, by threshold",

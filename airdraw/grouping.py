@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from airdraw.ink import Box, Drawing
 from airdraw.joined import CutInk, best_chain, cut_ink
+from airdraw.loose_ends import without_loose_ends
 from airdraw.raster import FloatArray, rasterize_polylines
 from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN, SURELY_NONE
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
@@ -32,7 +33,7 @@ _MOST_SEEN_AS_SEVERAL = 5
 #: What the look at the whole says against several digits counts so much, and costs at most this.
 _SEVERAL_WEIGHT = 0.5
 _MOST_SEVERAL_COST = 3.0
-#: A group whose best digit is less likely than this may be several digits joined, …
+#: A group whose best digit is less likely than this may have loose ends or be several digits, …
 _DOUBTFUL = 0.6
 #: … when it is at least this wide, in line heights.
 _LEAST_WIDTH = 0.45
@@ -40,6 +41,8 @@ _LEAST_WIDTH = 0.45
 _CUT_COST = 2.0
 #: Longer ink, in line heights, is no number anybody writes in one go.
 _LONGEST = 60.0
+#: Longer ink, in line heights, is no digit with loose ends.
+_LONGEST_DIGIT = 9.0
 #: More strokes are no number: reading them would take minutes.
 _MOST_STROKES = 500
 #: So many spans of joined ink are read in one drawing, shared by the groups that may be cut (a
@@ -116,8 +119,19 @@ def _taken_apart(
         parts = []
         if _may_be_cut(whole, height):
             parts = _cut(whole, ink, height, recognize, most_spans)
-        groups += parts or [whole]
+        groups += parts or [_without_ends(whole, ink, height, recognize)]
     return groups
+
+
+def _without_ends(
+    whole: Group, ink: Sequence[Points], height: float, recognize: Recognize
+) -> Group:
+    """A doubtful group as it is when its ends may not belong to it."""
+    height = max(height, whole.box.height)
+    if not _is_doubtful(whole) or not 0 < _length(ink) <= _LONGEST_DIGIT * height:
+        return whole
+    seen = without_loose_ends(ink, height, whole.probabilities, recognize)
+    return whole if seen is None else replace(whole, planes=seen[0], probabilities=seen[1])
 
 
 def _refused(pieces: Sequence[Piece]) -> Group:
@@ -133,8 +147,16 @@ def _whole(pieces: Sequence[Piece], planes: FloatArray, probabilities: Probabili
 
 def _may_be_cut(whole: Group, height: float) -> bool:
     """Whether a group looks like several digits joined."""
-    is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
-    return bool(is_doubtful and whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height))
+    is_wide = whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height)
+    return _is_doubtful(whole) and is_wide
+
+
+def _is_doubtful(whole: Group) -> bool:
+    return bool(whole.probabilities[:DIGITS].max() < _DOUBTFUL)
+
+
+def _length(strokes: Sequence[Points]) -> float:
+    return sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
 
 
 def costs(probabilities: Probabilities) -> Probabilities:
@@ -173,8 +195,7 @@ def _cut(
 ) -> list[Group]:
     """The digits of which a doubtful group is made; none when it is better left whole."""
     height = max(height, whole.box.height)
-    length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
-    if not 0 < length <= _LONGEST * height:
+    if not 0 < _length(strokes) <= _LONGEST * height:
         return []
     cut = cut_ink(strokes, height)
     if not 2 <= len(cut.spans) <= most_spans:

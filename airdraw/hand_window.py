@@ -19,9 +19,9 @@ import numpy.typing as npt
 
 from airdraw.hand import HandPose, Position
 
-#: Side of a tile over the frame's height: two rows of tiles overlap by half, and a hand of a third
-#: of the height lies whole in one of them.
-TILE_SHARE = 2 / 3
+#: Sides of the tiles over the frame's height, by turns. Tiles of one size overlap by half: in the
+#: large ones a hand of a third of the height lies whole, the small ones show hands twice as far.
+TILE_SHARES = (2 / 3, 1 / 2)
 #: Side of the window in which a lost hand is looked for first, in hand sizes.
 AROUND_SIZES = 6.0
 #: So many frames after it was lost.
@@ -93,10 +93,10 @@ class HandWindow:
 
     def _next_tile(self) -> Iterator[Window]:
         """One tile after the other from frame to frame; none of a small frame."""
-        tiles = self._tiles()
+        self._tile += 1
+        tiles = self._tiles(TILE_SHARES[self._tile % len(TILE_SHARES)])
         if tiles:
-            self._tile = (self._tile + 1) % len(tiles)
-            yield tiles[self._tile]
+            yield tiles[self._tile // len(TILE_SHARES) % len(tiles)]
 
     def lose(self) -> None:
         """The hand was found nowhere in this frame."""
@@ -126,9 +126,9 @@ class HandWindow:
         top = min(max(round(y * height - down / 2), 0), height - down)
         return Window(left, top, across, down)
 
-    def _tiles(self) -> list[Window]:
+    def _tiles(self, share: float) -> list[Window]:
         height, width = self._height, self._width
-        side = round(TILE_SHARE * height)
+        side = round(share * height)
         if side < MIN_SIDE_PX:
             return []
         return [

@@ -172,8 +172,8 @@ class Reader:
         return Reading(tuple(self._digit(p, plane, whole) for p, plane in rows))
 
     def _are_no_number(self, groups: list[Group], whole: Group, drawing: Drawing) -> bool:
-        """Whether several digits, each good by itself, are rather a word or a drawing."""
-        if len(groups) == 1 or any(self._is_refused(group.probabilities) for group in groups):
+        """Whether several groups, some of them good digits, are rather a word or a drawing."""
+        if len(groups) == 1 or all(self._is_refused(group.probabilities) for group in groups):
             return False
         contract = self._recognizer.contract
         measures = number_measures(groups, whole, drawing)

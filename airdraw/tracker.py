@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary, finalize
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.frame_light import brightened
 from airdraw.hand import Handedness, HandPose
 from airdraw.hand_choice import HandChoice, Writes
 from airdraw.hand_model import read_hand_model
@@ -110,6 +111,7 @@ class HandTracker:
         if not math.isfinite(t):
             raise ValueError(f"A frame's time must be finite, this is {t}.")
         self._window.begin(*image_rgb.shape[:2])
+        image_rgb = brightened(image_rgb)
         hand = self._follow(image_rgb, t)
         if hand is None:
             self._choice.lose()

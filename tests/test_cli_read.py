@@ -128,3 +128,13 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert stop.value.code == 0
     assert capsys.readouterr().out.startswith("airdraw 0.")
+
+
+def test_ink_that_is_no_valid_answer_of_the_field_ends_with_exit_code_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "seven.json"
+    path.write_text(written("7").to_json())
+    assert main(["read", str(path), "--field", "date"]) == 1
+    assert capsys.readouterr().out.splitlines() == [f"{path}\t7\t0.000"]
+    assert main(["read", str(path), "--field", "digits:1"]) == 0

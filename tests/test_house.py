@@ -22,12 +22,15 @@ ROOMS = {
     "ink": ["ink", "inkml", "inkml_trace", "svg", "hand", "reading"],
     "pen": ["pose", "gesture", "smoothing", "jumps", "pen_stroke", "pen", "history", "trace"],
     "reader": [
-        "raster", "recognizer", "segmentation", "joined", "grouping", "picture", "picture_digits",
-        "picture_ground", "picture_groups", "picture_lines", "picture_raster", "picture_splits",
+        "raster", "recognizer", "segmentation", "joined", "grouping", "number_check", "logistic",
+        "loose_ends", "picture", "picture_digits", "picture_ground", "picture_groups",
+        "picture_lines", "picture_raster", "picture_splits",
         "reader", "fields", "field_reading", "field_marks", "field_dates", "field_groups",
         "field_text", "checksums", "digit_language", "personal", "personal_ink",
     ],
-    "air": ["session", "tracker", "hand_choice", "hand_model", "hand_window", "overlay"],
+    "air": [
+        "session", "tracker", "hand_choice", "hand_model", "hand_window", "frame_light", "overlay",
+    ],
     "files": ["camera", "image_file", "pad"],
     "measures": [
         "composition", "evaluation", "evaluation_report", "evaluation_sets", "stress",

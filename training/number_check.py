@@ -79,7 +79,7 @@ def fit(measures: Floats, are_numbers: Bools) -> tuple[Logistic, float]:
 def _measured(
     contract_path: Path, digits: list[Sample], letters: list[Sample], count: int, seed: int
 ) -> list[tuple[Floats, bool]]:
-    """Measures of what was taken for several digits, and whether it rightly was.
+    """Measures of what was taken for a number, and whether it rightly was.
 
     Numbers that were read wrongly are neither: their confidence has to say that.
     """
@@ -89,12 +89,21 @@ def _measured(
     for text, drawing in compositions(digits, letters, count, seed):
         groups, whole = group_digits(drawing, recognizer.probabilities)
         seen = np.array([group.probabilities for group in groups])
+        are_digits = seen[:, DIGITS:].sum(axis=1) <= threshold
         read = "".join(str(label) for label in seen[:, :DIGITS].argmax(axis=1))
-        is_taken = len(groups) > 1 and (seen[:, DIGITS:].sum(axis=1) <= threshold).all()
         is_number = text is not None and len(text) > 1
-        if is_taken and (not is_number or read == text):
+        is_right = not is_number or _agrees(read, are_digits, str(text))
+        if len(groups) > 1 and are_digits.any() and is_right:
             rows.append((number_measures(groups, whole, drawing), is_number))
     return rows
+
+
+def _agrees(read: str, are_digits: Bools, text: str) -> bool:
+    """Whether every digit that was not refused is the one that was written."""
+    return len(read) == len(text) and all(
+        one == other or not is_digit
+        for one, other, is_digit in zip(read, text, are_digits, strict=True)
+    )
 
 
 def compositions(

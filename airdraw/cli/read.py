@@ -56,11 +56,18 @@ def run(arguments: argparse.Namespace) -> int:
             was_broken = True
             print(f"airdraw read: {path}: {reading}", file=sys.stderr)
             continue
-        was_read |= any(digit.label is not None for digit in reading.digits)
+        was_read |= _is_answer(reading)
         print(as_json(path, reading) if arguments.json else as_line(path, reading))
     if was_broken:
         return EXIT_BAD_INPUT
     return EXIT_DONE if was_read else EXIT_NOTHING_READ
+
+
+def _is_answer(reading: Reading) -> bool:
+    """Whether there is a digit, and where a field was asked for, a valid answer."""
+    if isinstance(reading, FieldReading) and not reading.follows_field:
+        return False
+    return any(digit.label is not None for digit in reading.digits)
 
 
 def read_path(reader: Reader, path: str, field: Field | None = None) -> Outcome:
