@@ -51,7 +51,7 @@ def test_wide_refused_ink_is_probably_two_digits_that_touch() -> None:
     wide = Digit(None, 0.02, ((3, 0.02),), Box(0, 0, 2, 1))
 
     assert why_refused(wide) == (
-        "This looks like no digit. Perhaps digits touch: leave some room between them."
+        "This looks like no number. Write digits only, with some room between them."
     )
 
 

@@ -72,12 +72,13 @@ def percent(probability: float) -> str:
 
 def why_refused(digit: Digit) -> str:
     """One sentence on why ink was refused, and what helps."""
-    said = "This looks like no digit"
+    is_wide = digit.box.width > WIDE * digit.box.height
+    said = "This looks like no number" if is_wide else "This looks like no digit"
     label, probability = digit.candidates[0] if digit.candidates else (0, 0.0)
     if probability >= WORTH_ASKING:
         said = f"{said}: closest is {label}, with only {percent(probability)}"
-    if digit.box.width > WIDE * digit.box.height:
-        return f"{said}. Perhaps digits touch: leave some room between them."
+    if is_wide:
+        return f"{said}. Write digits only, with some room between them."
     return f"{said}. Choose what it is, or write it again."
 
 

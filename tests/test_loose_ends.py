@@ -1,0 +1,47 @@
+"""Ink that was not meant, at the ends of a digit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from airdraw import Drawing, Reader
+from airdraw.loose_ends import without_loose_ends
+from airdraw.recognizer import NONE_COLUMN, OUTPUTS
+from airdraw.simulator.glyphs import FORMS, glyph
+
+
+def with_way_in(digit: int, reach: float) -> Drawing:
+    """A digit with ink on the way to it, from below on the left."""
+    strokes = glyph(digit, next(iter(FORMS[digit])))
+    way_in = strokes[0][0] + np.linspace([-reach, reach], [0, 0], 12)[:-1]
+    return Drawing.from_points([np.concatenate([way_in, strokes[0]]), *strokes[1:]])
+
+
+def test_most_digits_are_read_in_spite_of_ink_on_the_way_to_them(reader: Reader) -> None:
+    read = [reader.read(with_way_in(digit, 0.35)).text for digit in range(10)]
+    assert sum(text == str(digit) for digit, text in enumerate(read)) >= 8, read
+
+
+def looks(is_digit: bool) -> np.ndarray:
+    chances = np.full(OUTPUTS, 0.01)
+    chances[3 if is_digit else NONE_COLUMN] = 0.89
+    return chances
+
+
+@pytest.mark.parametrize("is_digit", [True, False])
+def test_probabilities_stay_probabilities_and_the_whole_counts_more(is_digit: bool) -> None:
+    strokes = [np.stack([np.zeros(40), np.linspace(0, 1.6, 40)], axis=1)]
+    whole = looks(is_digit=False)
+    seen = without_loose_ends(
+        strokes, 1.0, whole, lambda planes: np.tile(looks(is_digit), (len(planes), 1))
+    )
+    assert seen is not None
+    assert np.isclose(seen[1].sum(), 1)
+    # Ink that is surely no digit as a whole does not become one by leaving some of it out.
+    assert seen[1][NONE_COLUMN] > 0.5
+
+
+def test_ink_without_any_part_as_high_as_a_digit_has_no_ends() -> None:
+    dash = [np.stack([np.linspace(0, 1, 40), np.zeros(40)], axis=1)]
+    assert without_loose_ends(dash, 1.0, looks(is_digit=False), lambda _: np.zeros((0, 12))) is None
