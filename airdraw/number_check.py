@@ -31,7 +31,7 @@ _LONG_NUMBER = 5
 
 
 def number_measures(groups: Sequence[Group], whole: Group, drawing: Drawing) -> Floats:
-    """(33,) measures of two or more groups of one drawing; lengths count in line heights.
+    """(32,) measures of two or more groups of one drawing; lengths count in line heights.
 
     Args:
         groups: from left to right.
@@ -76,7 +76,7 @@ def _layout(boxes: Floats) -> Floats:
         [
             np.std(heights), heights.min(), np.std(bottom), np.std(top), np.ptp(bottom),
             np.ptp(top), gaps.mean(), gaps.min(), np.std(gaps), np.minimum(gaps, 0).mean(),
-            widths.mean(), widths.max(), (widths / np.maximum(heights, 1 / _LONGEST)).max(),
+            widths.mean(), widths.max(),
         ]
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from airdraw.recognizer import DEFAULT_CONTRACT, OUTPUTS
 from airdraw.simulator.glyphs import FORMS, glyph
 
 numbers = st.floats(-1e6, 1e6)
-MEASURES = 33
+MEASURES = 32
 
 
 def beside(parts: list[list[np.ndarray]], gap: float = 1.0) -> Drawing:

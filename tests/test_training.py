@@ -24,7 +24,7 @@ from airdraw.simulator.glyphs import FORMS, glyph
 from training.data import InkSets, Mnist, Sample, NONE_LABEL
 from training.dataset import Mixture, load_pools
 from training.export import export
-from training.train import Cycle, train
+from training.train import train
 
 folder, epochs = Path(sys.argv[1]), int(sys.argv[2])
 samples = [
@@ -42,7 +42,7 @@ mixture = Mixture(
 )
 if __name__ == "__main__":
     pools = load_pools(sets, mixture, 0, folder)
-    model = train(mnist, pools, mixture, cycle=Cycle(epochs=epochs), folder=folder)
+    model = train(mnist, pools, mixture, epochs=epochs, seed=0, folder=folder)
     export(model, mnist, sets, seed=0, epochs=epochs, contract_path=folder / "digits.json")
 """
 

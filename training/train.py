@@ -2,9 +2,6 @@
 
 Seeded, shows its progress, and goes on where it was stopped when called again with the same
 `--out`. At its end the model is exported into the package (`training/export.py`).
-
-The rate falls and rises again (warm restarts: Loshchilov and Hutter 2017), and each cycle draws its
-own renderings of the ink: a second set of distortions is worth more than the first one seen longer.
 """
 
 from __future__ import annotations
@@ -12,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,44 +21,24 @@ from training.dataset import Epoch, Mixture, Pools, load_pools
 from training.model import build_model
 
 BATCH_SIZE = 256
+PEAK_RATE = 2e-3
 LABEL_SMOOTHING = 0.05
 WARM_UP_STEPS = 300
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cycle:
-    """From a warm-up over the peak rate down to next to nothing, on renderings of its own."""
-
-    epochs: int
-    peak_rate: float = 2e-3
-    seed: int = 0
-
-
-#: Seeds as far apart as this share no renderings.
-CYCLES = (Cycle(epochs=21), Cycle(epochs=12, peak_rate=1.2e-3, seed=100))
-
-
 def train(
-    mnist: Mnist, pools: Pools, mixture: Mixture, *, cycle: Cycle, folder: Path,
-    start: keras.Model | None = None,
-) -> keras.Model:  # fmt: skip
-    """Train for one cycle, keeping everything in `folder` that is needed to go on later.
-
-    Args:
-        start: the model whose weights the cycle begins with; without it they are random.
-    """
-    epochs, seed = cycle.epochs, cycle.seed
+    mnist: Mnist, pools: Pools, mixture: Mixture, *, epochs: int, seed: int, folder: Path
+) -> keras.Model:
+    """Train for `epochs`, keeping everything in `folder` that is needed to go on later."""
     keras.utils.set_random_seed(seed)
     model = build_model()
-    if start is not None:
-        model.set_weights(start.get_weights())
     steps = (
         mixture.mnist_per_epoch + mixture.pen_per_epoch + mixture.non_digits_per_epoch
     ) // BATCH_SIZE
     warm_up = min(WARM_UP_STEPS, epochs * steps // 2)
     rate = keras.optimizers.schedules.CosineDecay(
-        cycle.peak_rate / 10, epochs * steps - warm_up, 1e-3,
-        warmup_target=cycle.peak_rate, warmup_steps=warm_up,
+        PEAK_RATE / 10, epochs * steps - warm_up, 1e-3,
+        warmup_target=PEAK_RATE, warmup_steps=warm_up,
     )  # fmt: skip
     model.compile(
         keras.optimizers.AdamW(rate, weight_decay=4e-3, use_ema=True, ema_momentum=0.998),
@@ -132,32 +108,21 @@ def main() -> None:
     parser.add_argument("--ink", type=Path, required=True, help="folder of the pen data")
     parser.add_argument("--mnist", type=Path, help="folder of MNIST; without it Keras downloads it")
     parser.add_argument("--out", type=Path, default=Path("training/runs/default"))
+    parser.add_argument("--epochs", type=int, default=21)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--no-export", action="store_true", help="leave the shipped model alone")
     arguments = parser.parse_args()
     mnist, sets = load_mnist(arguments.mnist), load_ink_sets(arguments.ink)
     _describe(mnist, sets)
-    model = None
-    for number, cycle in enumerate(CYCLES, 1):
-        seeded = replace(cycle, seed=arguments.seed + cycle.seed)
-        model = _finished(arguments.out / f"cycle-{number}", mnist, sets, seeded, model)
-    if model is not None and not arguments.no_export:
+    mixture = Mixture()
+    pools = load_pools(sets, mixture, arguments.seed, arguments.out)
+    model = train(
+        mnist, pools, mixture, epochs=arguments.epochs, seed=arguments.seed, folder=arguments.out
+    )
+    if not arguments.no_export:
         from training.export import export
 
-        epochs = sum(cycle.epochs for cycle in CYCLES)
-        export(model, mnist, sets, seed=arguments.seed, epochs=epochs)
-
-
-def _finished(
-    folder: Path, mnist: Mnist, sets: InkSets, cycle: Cycle, start: keras.Model | None
-) -> keras.Model:
-    """The model at the end of a cycle, which is trained only when it is not there yet."""
-    path = folder / "model.keras"
-    if path.exists():
-        return keras.models.load_model(path, compile=False)
-    mixture = Mixture()
-    pools = load_pools(sets, mixture, cycle.seed, folder)
-    return train(mnist, pools, mixture, cycle=cycle, folder=folder, start=start)
+        export(model, mnist, sets, seed=arguments.seed, epochs=arguments.epochs)
 
 
 def _describe(mnist: Mnist, sets: InkSets) -> None:
