@@ -33,7 +33,9 @@ _MOST_SEEN_AS_SEVERAL = 5
 #: What the look at the whole says against several digits counts so much, and costs at most this.
 _SEVERAL_WEIGHT = 0.5
 _MOST_SEVERAL_COST = 3.0
-#: A group whose best digit is less likely than this may have loose ends or be several digits, …
+#: A group that is a digit less likely than this may have loose ends.
+_DIGIT_SHARE = 0.5
+#: A group whose best digit is less likely than this may be several digits joined, …
 _DOUBTFUL = 0.6
 #: … when it is at least this wide, in line heights.
 _LEAST_WIDTH = 0.45
@@ -126,9 +128,13 @@ def _taken_apart(
 def _without_ends(
     whole: Group, ink: Sequence[Points], height: float, recognize: Recognize
 ) -> Group:
-    """A doubtful group as it is when its ends may not belong to it."""
+    """A group that looks like no digit as it is when its ends may not belong to it.
+
+    Which of two digits it is, is left to all its ink.
+    """
     height = max(height, whole.box.height)
-    if not _is_doubtful(whole) or not 0 < _length(ink) <= _LONGEST_DIGIT * height:
+    is_none = whole.probabilities[:DIGITS].sum() < _DIGIT_SHARE
+    if not is_none or not 0 < _length(ink) <= _LONGEST_DIGIT * height:
         return whole
     seen = without_loose_ends(ink, height, whole.probabilities, recognize)
     return whole if seen is None else replace(whole, planes=seen[0], probabilities=seen[1])
@@ -147,12 +153,8 @@ def _whole(pieces: Sequence[Piece], planes: FloatArray, probabilities: Probabili
 
 def _may_be_cut(whole: Group, height: float) -> bool:
     """Whether a group looks like several digits joined."""
-    is_wide = whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height)
-    return _is_doubtful(whole) and is_wide
-
-
-def _is_doubtful(whole: Group) -> bool:
-    return bool(whole.probabilities[:DIGITS].max() < _DOUBTFUL)
+    is_doubtful = whole.probabilities[:DIGITS].max() < _DOUBTFUL
+    return bool(is_doubtful and whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height))
 
 
 def _length(strokes: Sequence[Points]) -> float:
