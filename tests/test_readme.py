@@ -117,7 +117,7 @@ def test_a_date_is_read_as_one_and_a_lone_seven_is_not_made_one(
     (line,) = [line for line in AIRDRAW if "--field" in line]
     (tmp_path / "ink.json").write_text(in_a_row("24122026").to_json())
     dated, lone = run_airdraw(line, tmp_path), run_airdraw(line, folder)
-    assert dated.returncode == lone.returncode == 0, dated.stderr + lone.stderr
+    assert (dated.returncode, lone.returncode) == (0, 1), dated.stderr + lone.stderr
     _, text, confidence = dated.stdout.split("\t")
     assert text == "24122026"
     assert float(confidence) > 0.5
