@@ -20,6 +20,8 @@ from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN
 
 Floats = npt.NDArray[np.float64]
 
+#: How many there are.
+MEASURES = 32
 _LEAST_PROBABILITY = 1e-4
 #: Strokes shorter than this (line heights) are dots and ligatures rather than parts of digits.
 _SHORT = 0.3

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from airdraw import Box, Drawing, Reader
 from airdraw.grouping import Group
 from airdraw.logistic import Logistic
-from airdraw.number_check import number_measures
+from airdraw.number_check import MEASURES, number_measures
 from airdraw.recognizer import DEFAULT_CONTRACT, OUTPUTS
 from airdraw.simulator.glyphs import FORMS, glyph
 
 numbers = st.floats(-1e6, 1e6)
-MEASURES = 32
 
 
 def beside(parts: list[list[np.ndarray]], gap: float = 1.0) -> Drawing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import subprocess
 from pathlib import Path
 
@@ -13,15 +12,12 @@ import numpy.typing as npt
 import tensorflow as tf
 from scipy.optimize import minimize_scalar
 
-from airdraw.logistic import Logistic
 from airdraw.raster import PLANES, SIZE_PX, rasterize_polylines
 from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, LABELS, calibrate, picture_planes
 from training.contract_file import write_contract
 from training.data import InkSets, Mnist, Sample
-from training.number_check import fit_number_check
+from training.number_check import NO_CHECK
 
-#: Before there is one, every number passes.
-NO_CHECK = Logistic(np.zeros(1), np.ones(1), np.zeros(1), 0.0)
 #: At most this share of the real digits of validation writers is refused.
 REFUSED_DIGITS = 0.003
 
@@ -30,7 +26,10 @@ def export(
     model: keras.Model, mnist: Mnist, sets: InkSets, *, seed: int, epochs: int,
     contract_path: Path = DEFAULT_CONTRACT,
 ) -> None:  # fmt: skip
-    """Write the served model, calibrated on writers that were not trained on."""
+    """Write the served model, calibrated on writers that were not trained on.
+
+    Every number passes until `training.number_check.add_number_check` was called.
+    """
     folder = contract_path.parent
     folder.mkdir(parents=True, exist_ok=True)
     served = keras.Model(model.input, [model.output, model.get_layer("features").output])
@@ -52,7 +51,7 @@ def export(
         "labels": LABELS,
         "temperature": round(temperature, 4),
         "refusal_threshold": round(float(np.quantile(none, 1 - REFUSED_DIGITS)), 4),
-        "number_check": {**NO_CHECK.to_json(), "threshold": 0.0},
+        "number_check": NO_CHECK,
         "training": {
             "commit": _commit(), "seed": seed, "epochs": epochs,
             "mnist": len(mnist.train[1]), "pen_digits": len(sets.train),
@@ -60,16 +59,6 @@ def export(
         },
         "scores": {},
     }  # fmt: skip
-    write_contract(contract_path, contract)
-    # It judges what the served model says.
-    add_number_check(contract_path, sets, seed)
-
-
-def add_number_check(contract_path: Path, sets: InkSets, seed: int) -> None:
-    """Fit the check of numbers to the model of a contract and write it there."""
-    check, threshold = fit_number_check(contract_path, sets, seed)
-    contract = json.loads(contract_path.read_text())
-    contract["number_check"] = {**check.to_json(), "threshold": round(threshold, 4)}
     write_contract(contract_path, contract)
 
 

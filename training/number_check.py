@@ -5,11 +5,13 @@ The network was not trained on these writers, so it is as sure of them as it wil
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +21,9 @@ from airdraw.composition import Spacing, compose_number
 from airdraw.grouping import group_digits
 from airdraw.ink import Drawing
 from airdraw.logistic import Logistic
-from airdraw.number_check import number_measures
-from airdraw.recognizer import DIGITS, Recognizer
+from airdraw.number_check import MEASURES, number_measures
+from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, Recognizer
+from training.contract_file import write_contract
 from training.data import InkSets, Sample
 from training.mixed_ink import beside, over
 from training.non_digits import SHAPES
@@ -30,36 +33,58 @@ Bools = npt.NDArray[np.bool_]
 
 #: At most this share of rightly read numbers is refused.
 REFUSED_NUMBERS = 0.005
-_COUNT = 6_000
+COMPOSITIONS = 6_000
 #: Fixed, so that the same is composed on any number of cores.
 _TASKS = 8
 _PENALTY = 3e-4
+#: A measure that hardly ever changes says nothing, and is not blown up.
+_LEAST_SCALE = 1e-3
 _MOST_LETTERS, _MOST_DIGITS = 8, 16
 #: Tally marks are a number of ones to everybody, and these one group at most.
 _NO_DOODLES = ("bars", "dots", "dash", "cross")
 
 
-def fit_number_check(
-    contract_path: Path, sets: InkSets, seed: int, count: int = _COUNT
-) -> tuple[Logistic, float]:
-    """The regression and its threshold, for the model of a contract.
+#: What a contract has before there is a check: every number passes.
+NO_CHECK: dict[str, Any] = {
+    **Logistic(np.zeros(MEASURES), np.ones(MEASURES), np.zeros(MEASURES), 0.0).to_json(),
+    "threshold": 0.0,
+}
+
+
+def add_number_check(
+    sets: InkSets, seed: int, contract_path: Path = DEFAULT_CONTRACT, count: int = COMPOSITIONS
+) -> None:
+    """Fit the check to an exported model, whose answers it judges, and write it into its contract.
 
     Args:
-        contract_path: of the served model; its own number check is not used.
         sets: whose validation writers write the numbers and words.
         count: how many are composed; of many nothing is learned, as they are refused anyway.
+
+    Raises:
+        ValueError: when the model sees nothing to tell apart in them.
     """
     seeds = [seed * _TASKS + n for n in range(_TASKS)]
     task = partial(_measured, contract_path, sets.validation, sets.validation_non_digits,
                    count // _TASKS)  # fmt: skip
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         rows = [row for part in pool.map(task, seeds) for row in part]
-    return fit(np.array([row[0] for row in rows]), np.array([row[1] for row in rows], dtype=bool))
+    are_numbers = np.array([row[1] for row in rows], dtype=bool)
+    check, threshold = fit(np.array([row[0] for row in rows]), are_numbers)
+    contract = json.loads(contract_path.read_text(encoding="utf-8"))
+    contract["number_check"] = {**check.to_json(), "threshold": round(threshold, 4)}
+    write_contract(contract_path, contract)
 
 
 def fit(measures: Floats, are_numbers: Bools) -> tuple[Logistic, float]:
-    """The likeliest regression with a small penalty, from (N, F) measures and (N,) labels."""
-    means, scales = measures.mean(axis=0), measures.std(axis=0) + 1e-6
+    """The likeliest regression with a small penalty, from (N, F) measures and (N,) labels.
+
+    Raises:
+        ValueError: unless there are numbers and others to tell apart.
+    """
+    if not len(measures) or are_numbers.all() or not are_numbers.any():
+        raise ValueError("The check of numbers needs numbers and others; compose more of them.")
+    means = measures.mean(axis=0)
+    scales = np.maximum(measures.std(axis=0), _LEAST_SCALE)
     standard = Logistic(means, scales, np.zeros_like(means), 0.0).standardized(measures)
     signs = np.where(are_numbers, 1.0, -1.0)
 

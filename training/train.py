@@ -121,8 +121,10 @@ def main() -> None:
     )
     if not arguments.no_export:
         from training.export import export
+        from training.number_check import add_number_check
 
         export(model, mnist, sets, seed=arguments.seed, epochs=arguments.epochs)
+        add_number_check(sets, arguments.seed)
 
 
 def _describe(mnist: Mnist, sets: InkSets) -> None:
