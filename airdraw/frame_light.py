@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,7 @@ def brightened(image_rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     return made
 
 
+@cache
 def _table(exponent: float) -> npt.NDArray[np.uint8]:
     """(256,) what each brightness becomes."""
     made: npt.NDArray[np.uint8] = np.rint(

@@ -97,7 +97,8 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> Grouping:
     if all_ink < 0:
         all_ink = len(members)
         members.append(pieces)
-    planes = rasterize_polylines([_in_order(group) for group in members])
+    inks = [_in_order(group) for group in members]
+    planes = rasterize_polylines(inks)
     probabilities = recognize(planes)
     run_costs = costs(probabilities)
     path = best_path(len(pieces), runs, run_costs.tolist())
@@ -105,8 +106,7 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> Grouping:
     if len(path) > 1 and _is_one(probabilities[all_ink], len(path), as_digits):
         path = [all_ink]
     wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
-    inks = [_in_order(members[n]) for n in path]
-    groups = _taken_apart(wholes, inks, height, recognize)
+    groups = _taken_apart(wholes, [inks[n] for n in path], height, recognize)
     return Grouping(groups, _whole(pieces, planes[all_ink], probabilities[all_ink]))
 
 
@@ -134,7 +134,7 @@ def _without_ends(
     """
     height = max(height, whole.box.height)
     is_none = whole.probabilities[:DIGITS].sum() < _DIGIT_SHARE
-    if not is_none or not 0 < _length(ink) <= _LONGEST_DIGIT * height:
+    if not is_none or not 0 < ink_length(ink) <= _LONGEST_DIGIT * height:
         return whole
     seen = without_loose_ends(ink, height, whole.probabilities, recognize)
     return whole if seen is None else replace(whole, planes=seen[0], probabilities=seen[1])
@@ -157,7 +157,8 @@ def _may_be_cut(whole: Group, height: float) -> bool:
     return bool(is_doubtful and whole.box.width >= _LEAST_WIDTH * max(height, whole.box.height))
 
 
-def _length(strokes: Sequence[Points]) -> float:
+def ink_length(strokes: Sequence[Points]) -> float:
+    """Length of all strokes of (N, 2) points together, in their unit."""
     return sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
 
 
@@ -197,7 +198,7 @@ def _cut(
 ) -> list[Group]:
     """The digits of which a doubtful group is made; none when it is better left whole."""
     height = max(height, whole.box.height)
-    if not 0 < _length(strokes) <= _LONGEST * height:
+    if not 0 < ink_length(strokes) <= _LONGEST * height:
         return []
     cut = cut_ink(strokes, height)
     if not 2 <= len(cut.spans) <= most_spans:

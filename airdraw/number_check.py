@@ -14,9 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.grouping import Group
+from airdraw.grouping import Group, ink_length
 from airdraw.ink import Drawing
 from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN
+from airdraw.segmentation import line_height
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,13 +40,12 @@ def number_measures(groups: Sequence[Group], whole: Group, drawing: Drawing) -> 
         groups: from left to right.
         whole: all ink of the drawing as one group.
     """
-    boxes = np.array([group.box for group in groups])
-    heights = boxes[:, 3] - boxes[:, 1]
-    line = float(np.median(heights[heights >= heights.max() / 2])) or whole.box.width or 1.0
+    boxes = [group.box for group in groups]
+    line = line_height(boxes)
     return np.concatenate(
         [
             _looks(groups, whole),
-            np.clip(_layout(boxes / line), -_LONGEST, _LONGEST),
+            np.clip(_layout(np.array(boxes) / line), -_LONGEST, _LONGEST),
             np.clip(_amounts(groups, drawing, line), 0, _LONGEST),
         ]
     )
@@ -86,17 +86,13 @@ def _layout(boxes: Floats) -> Floats:
 def _amounts(groups: Sequence[Group], drawing: Drawing, line: float) -> Floats:
     """How many strokes and how much ink there is to a group."""
     strokes = np.array([len(group.strokes) for group in groups])
-    lengths = np.array([_length(stroke.array) for stroke in drawing.strokes]) / line
+    lengths = np.array([ink_length([stroke.array[:, :2]]) for stroke in drawing.strokes]) / line
     return np.array(
         [
             strokes.mean(), strokes.max(), len(lengths) / len(groups),
             lengths.sum() / len(groups), lengths.min(), (lengths < _SHORT).mean(),
         ]
     )  # fmt: skip
-
-
-def _length(points: Floats) -> float:
-    return float(np.hypot(*np.diff(points[:, :2], axis=0).T).sum())
 
 
 def _nats(probabilities: npt.ArrayLike) -> Floats:

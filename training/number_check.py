@@ -143,24 +143,17 @@ def compositions(
         own = writers[int(random.integers(len(writers)))]
         return [own[int(n)] for n in random.integers(len(own), size=length)]
 
-    def number(is_lifted: bool) -> tuple[str | None, Drawing]:
-        length = min(2 + int(random.geometric(0.4)) - 1, _MOST_DIGITS)
+    def number(length: int, is_lifted: bool = True) -> tuple[str | None, Drawing]:
         chosen = written(by_writer, length)
         text = "".join(str(sample.label) for sample in chosen)
         return text, _composed(chosen, random, is_lifted)
 
-    def long_number() -> tuple[str | None, Drawing]:
-        chosen = written(by_writer, int(random.integers(6, _MOST_DIGITS + 1)))
-        text = "".join(str(sample.label) for sample in chosen)
-        return text, _composed(chosen, random, True)
+    def usual_length() -> int:
+        return min(1 + int(random.geometric(0.4)), _MOST_DIGITS)
 
     def word(is_lifted: bool) -> tuple[str | None, Drawing]:
         chosen = written(letters_by_writer, int(random.integers(1, _MOST_LETTERS + 1)))
         return None, _composed(chosen, random, is_lifted)
-
-    def digit() -> tuple[str | None, Drawing]:
-        chosen = written(by_writer, 1)
-        return str(chosen[0].label), _composed(chosen, random, True)
 
     def doodle() -> tuple[str | None, Drawing]:
         parts = [
@@ -171,12 +164,12 @@ def compositions(
         return None, Drawing.from_points(put(parts, random))
 
     kinds: list[tuple[float, Callable[[], tuple[str | None, Drawing]]]] = [
-        (0.25, lambda: number(True)),
-        (0.13, lambda: number(False)),
-        (0.05, long_number),
+        (0.25, lambda: number(usual_length())),
+        (0.13, lambda: number(usual_length(), is_lifted=False)),
+        (0.05, lambda: number(int(random.integers(6, _MOST_DIGITS + 1)))),
         (0.27, lambda: word(True)),
         (0.12, lambda: word(False)),
-        (0.06, digit),
+        (0.06, lambda: number(1)),
         (0.12, doodle),
     ]
     shares = [share for share, _ in kinds]
