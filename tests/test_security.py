@@ -46,6 +46,7 @@ def config() -> dict[str, Any]:
         ("server.maxMessageSize", 50),
         ("browser.gatherUsageStats", False),
         ("client.showErrorDetails", "none"),
+        ("logger.enableRich", False),
     ],
 )
 def test_the_server_is_strict_from_a_checkout_and_from_a_wheel(name: str, wanted: object) -> None:

@@ -27,6 +27,7 @@ OPTIONS = {
     "browser.gatherUsageStats": "false",
     "server.fileWatcherType": "none",
     "client.toolbarMode": "viewer",
+    "logger.enableRich": "false",
     "global.minCachedMessageSize": "1e12",
     "theme.base": str(THEME),
 }

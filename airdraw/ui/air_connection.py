@@ -8,11 +8,14 @@ own button, it may start twice (it waits for a module before it notes that it ha
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from aiortc import RTCConfiguration
+from aiortc.contrib.media import MediaRelay
 from streamlit_webrtc import WebRtcMode, WebRtcWorker
 from streamlit_webrtc.config import compile_ice_servers
 from streamlit_webrtc.webrtc import SignallingTimeoutError
@@ -35,7 +38,7 @@ class AirConnection:
 
     def __init__(self) -> None:
         self.failure = ""
-        self._worker: WebRtcWorker[Any, Any] | None = None
+        self._worker: Peer | None = None
         self._link: AirLink | None = None
         self._offer_id = ""
         self._answer: Offer | None = None
@@ -68,7 +71,7 @@ class AirConnection:
 
     def _open(self, offer: Offer, link: AirLink, ice_servers: list[dict[str, Any]]) -> Offer:
         self._link = link
-        self._worker = _worker(link, ice_servers)
+        self._worker = peer(link, ice_servers)
         self._worker.pc.on("datachannel", link.open_channel)
         description = self._worker.process_offer(
             without_mdns(offer.sdp), "offer", timeout=ANSWER_LIMIT_S
@@ -88,12 +91,39 @@ def without_mdns(sdp: str) -> str:
     )
 
 
-def _worker(link: AirLink, ice_servers: list[dict[str, Any]]) -> WebRtcWorker[Any, Any]:
-    return WebRtcWorker(
+class Peer(WebRtcWorker[Any, Any]):
+    """streamlit-webrtc's worker, safe to be ended from two sides at once.
+
+    Stopping by button ends it in the script's thread, while the browser, which has closed its side
+    already, ends it in the event loop's. The worker's own code asks whether something is there and
+    then uses it, and fails when the other side took it away in between.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self._ending = threading.RLock()
+        super().__init__(*arguments, **named)
+
+    def _unset_processors(self) -> None:
+        # Nothing in here waits for the event loop, so that the loop may wait here.
+        with self._ending:
+            super()._unset_processors()  # type: ignore[no-untyped-call]
+
+
+def peer(
+    link: AirLink,
+    ice_servers: list[dict[str, Any]],
+    *,
+    loop: asyncio.AbstractEventLoop | None = None,
+    relay: MediaRelay | None = None,
+) -> Peer:
+    """The app's end for one link, in Streamlit's event loop or, with its relay, in another."""
+    return Peer(
+        loop=loop,
+        relay=relay,
         mode=WebRtcMode.RECVONLY if link.is_demo else WebRtcMode.SENDRECV,
         rtc_configuration=RTCConfiguration(iceServers=compile_ice_servers(ice_servers)),
         # Of a player only `audio` and `video` are used.
-        player_factory=lambda: link,  # type: ignore[arg-type,return-value]
+        player_factory=lambda: link,
         sink_video_track=link,
         source_video_track=None,
         source_audio_track=None,

@@ -199,7 +199,10 @@ class AirLink:
     def stop(self) -> None:
         """End the thread, which closes the tracker; called when either side has gone."""
         if self._reading is not None:
-            self._reading.cancel()
+            # Called from any thread, while tasks belong to their loop's.
+            loop = self._reading.get_loop()
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._reading.cancel)
         self._source.close()
 
     async def _read(self, track: MediaStreamTrack) -> None:

@@ -82,6 +82,8 @@ def open_browser(playwright_driver: Playwright) -> Iterator[OpenBrowser]:
         yield start
 
 
+#: What Streamlit logs when a page's script fails.
+UNCAUGHT = "Uncaught app execution"
 #: Nobody is in the picture until the app is surely connected (s).
 LEAD_S = 7.0
 
@@ -107,8 +109,12 @@ def hand_camera(tmp_path_factory: pytest.TempPathFactory) -> HandCamera:
 
 @pytest.fixture
 def open_page(app_server: App, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
-    """Open a page of the app; what it shows is photographed when the test fails."""
+    """Open a page of the app; what it shows is photographed when the test fails.
+
+    No page's script may fail while the test runs, also when the test does not look at it.
+    """
     pages: list[Page] = []
+    said_before = len(app_server.log_text())
     contexts: list[BrowserContext] = []
 
     def visit(
@@ -131,6 +137,8 @@ def open_page(app_server: App, request: pytest.FixtureRequest) -> Iterator[OpenP
         # A test may have killed the browser.
         with suppress(PlaywrightError):
             context.close()
+    said = app_server.log_text()[said_before:]
+    assert UNCAUGHT not in said, said[said.index(UNCAUGHT) :]
 
 
 @pytest.fixture(name="screenshot")

@@ -1,0 +1,96 @@
+"""A connection that both sides end at the same moment: over a real peer connection."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from aiortc import RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
+from aiortc.contrib.media import MediaRelay
+from test_air_link import LIMIT_S, Watcher
+
+from airdraw.ui.air_connection import Peer, peer
+from airdraw.ui.air_link import AirLink
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop in a thread of its own, as Streamlit has it."""
+    made = asyncio.new_event_loop()
+    thread = threading.Thread(target=made.run_forever)
+    thread.start()
+    yield made
+    made.call_soon_threadsafe(made.stop)
+    thread.join(LIMIT_S)
+    made.close()
+
+
+class SlowToEnd(AirLink):
+    """A link whose video takes its time to stop, so that the other side surely comes in between."""
+
+    def __init__(self, worker: Watcher) -> None:
+        super().__init__(worker)
+        self.is_ending = threading.Event()
+        stop = self.video.stop
+
+        def stop_slowly() -> None:
+            self.is_ending.set()
+            time.sleep(0.3)
+            stop()
+
+        self.video.stop = stop_slowly  # type: ignore[method-assign]
+
+
+async def call(browser: RTCPeerConnection, app: Peer) -> None:
+    """Connect a browser's side, which sends video, with the app's."""
+    browser.addTrack(VideoStreamTrack())
+    await browser.setLocalDescription(await browser.createOffer())
+    offer = browser.localDescription
+    answer = await asyncio.to_thread(app.process_offer, offer.sdp, "offer", LIMIT_S)
+    await browser.setRemoteDescription(RTCSessionDescription(answer.sdp, answer.type))
+
+
+async def until_connected(browser: RTCPeerConnection) -> None:
+    while browser.connectionState != "connected":
+        await asyncio.sleep(0.02)
+
+
+async def both_sides(link: AirLink) -> tuple[RTCPeerConnection, Peer]:
+    app = peer(link, [], loop=asyncio.get_running_loop(), relay=MediaRelay())
+    return RTCPeerConnection(), app
+
+
+@pytest.mark.parametrize("first", ["browser", "button"])
+def test_a_connection_may_be_ended_by_the_browser_and_by_a_button_at_once(
+    loop: asyncio.AbstractEventLoop, first: str
+) -> None:
+    faults: list[object] = []
+    loop.set_exception_handler(lambda _, context: faults.append(context))
+    worker = Watcher()
+    link = SlowToEnd(worker)
+    browser, app = asyncio.run_coroutine_threadsafe(both_sides(link), loop).result(LIMIT_S)
+    asyncio.run_coroutine_threadsafe(call(browser, app), loop).result(LIMIT_S)
+    asyncio.run_coroutine_threadsafe(until_connected(browser), loop).result(LIMIT_S)
+    assert worker.has_begun.wait(LIMIT_S)
+
+    def by_browser() -> None:
+        asyncio.run_coroutine_threadsafe(browser.close(), loop)
+
+    ends = [by_browser, app.stop]
+    if first == "button":
+        button = threading.Thread(target=app.stop)
+        ends = [button.start, by_browser, button.join]
+    ends[0]()
+    assert link.is_ending.wait(LIMIT_S)
+    for end in ends[1:]:
+        end()
+
+    assert worker.has_ended.wait(LIMIT_S)
+    deadline = time.monotonic() + LIMIT_S
+    while app.pc.connectionState != "closed" and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert app.pc.connectionState == "closed"
+    assert faults == []
