@@ -17,7 +17,8 @@ from airdraw.ink import Box, Drawing
 from airdraw.joined import CutInk, best_chain, cut_ink
 from airdraw.loose_ends import without_loose_ends
 from airdraw.raster import FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN, SURELY_NONE
+from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN, SURELY_NONE, nats
+from airdraw.seen_ink import SeenInk
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
 
 Probabilities = npt.NDArray[np.float64]
@@ -51,7 +52,6 @@ _MOST_STROKES = 500
 #: joined digit has about 30). A scribble has thousands, and each costs a look of the network.
 _MOST_SPANS = 3_000
 _FEWEST_SHARES = 6
-_LEAST_PROBABILITY = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,26 +118,35 @@ def _taken_apart(
     most_spans = _MOST_SPANS // max(doubtful, _FEWEST_SHARES)
     groups = []
     for whole, ink in zip(wholes, inks, strict=True):
-        parts = []
-        if _may_be_cut(whole, height):
-            parts = _cut(whole, ink, height, recognize, most_spans)
-        groups += parts or [_without_ends(whole, ink, height, recognize)]
+        groups += _parts(whole, ink, max(height, whole.box.height), recognize, most_spans)
     return groups
 
 
-def _without_ends(
-    whole: Group, ink: Sequence[Points], height: float, recognize: Recognize
-) -> Group:
-    """A group that looks like no digit as it is when its ends may not belong to it.
+def _parts(
+    whole: Group, ink: Sequence[Points], height: float, recognize: Recognize, most_spans: int
+) -> list[Group]:
+    """The digits of which a doubtful group is made; itself, without loose ends, when it is one."""
+    may_be_cut = _may_be_cut(whole, height)
+    longest = _LONGEST if may_be_cut else _LONGEST_DIGIT
+    length = ink_length(ink) / height
+    if not (may_be_cut or _is_none(whole)) or not 0 < length <= longest:
+        return [whole]
+    seen = SeenInk(cut_ink(ink, height), recognize)
+    parts = _cut(whole, seen, height) if may_be_cut and len(seen.cut.spans) <= most_spans else []
+    if not parts and _is_none(whole) and length <= _LONGEST_DIGIT:
+        return [_without_ends(whole, seen)]
+    return parts or [whole]
 
-    Which of two digits it is, is left to all its ink.
-    """
-    height = max(height, whole.box.height)
-    is_none = whole.probabilities[:DIGITS].sum() < _DIGIT_SHARE
-    if not is_none or not 0 < ink_length(ink) <= _LONGEST_DIGIT * height:
-        return whole
-    seen = without_loose_ends(ink, height, whole.probabilities, recognize)
-    return whole if seen is None else replace(whole, planes=seen[0], probabilities=seen[1])
+
+def _is_none(whole: Group) -> bool:
+    """Whether a group looks like no digit as it is."""
+    return bool(whole.probabilities[:DIGITS].sum() < _DIGIT_SHARE)
+
+
+def _without_ends(whole: Group, seen: SeenInk) -> Group:
+    """A group when its ends may not belong to it; which of two digits it is, all its ink says."""
+    made = without_loose_ends(seen, whole.probabilities)
+    return whole if made is None else replace(whole, planes=made[0], probabilities=made[1])
 
 
 def _refused(pieces: Sequence[Piece]) -> Group:
@@ -164,19 +173,14 @@ def ink_length(strokes: Sequence[Points]) -> float:
 
 def costs(probabilities: Probabilities) -> Probabilities:
     """What each group costs as the digit it most looks like, or as none: (N,) nats."""
-    none = _nats(probabilities[:, NONE_COLUMN]) + _NONE_COST
+    none = nats(probabilities[:, NONE_COLUMN]) + _NONE_COST
     made: Probabilities = np.minimum(digit_costs(probabilities), none)
     return made
 
 
 def digit_costs(probabilities: Probabilities) -> Probabilities:
     """What each group costs as the digit it most looks like: (N,) nats."""
-    return _nats(probabilities[:, :DIGITS].max(axis=1))
-
-
-def _nats(probabilities: Probabilities) -> Probabilities:
-    made: Probabilities = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
-    return made
+    return nats(probabilities[:, :DIGITS].max(axis=1))
 
 
 def _is_one(whole: Probabilities, count: int, as_several: float) -> bool:
@@ -187,24 +191,18 @@ def _is_one(whole: Probabilities, count: int, as_several: float) -> bool:
     """
     if count > _MOST_SEEN_AS_SEVERAL:
         return False
-    against = min(_SEVERAL_WEIGHT * float(_nats(whole[SEVERAL_COLUMN])), _MOST_SEVERAL_COST)
-    as_none = float(_nats(whole[NONE_COLUMN])) + _WHOLE_NONE_COST
-    as_digit = float(_nats(whole[:DIGITS].max()))
+    against = min(_SEVERAL_WEIGHT * float(nats(whole[SEVERAL_COLUMN])), _MOST_SEVERAL_COST)
+    as_none = float(nats(whole[NONE_COLUMN])) + _WHOLE_NONE_COST
+    as_digit = float(nats(whole[:DIGITS].max()))
     return min(as_none, as_digit) < as_several + against
 
 
-def _cut(
-    whole: Group, strokes: Sequence[Points], height: float, recognize: Recognize, most_spans: int
-) -> list[Group]:
+def _cut(whole: Group, seen: SeenInk, height: float) -> list[Group]:
     """The digits of which a doubtful group is made; none when it is better left whole."""
-    height = max(height, whole.box.height)
-    if not 0 < ink_length(strokes) <= _LONGEST * height:
+    cut = seen.cut
+    if len(cut.spans) < 2:
         return []
-    cut = cut_ink(strokes, height)
-    if not 2 <= len(cut.spans) <= most_spans:
-        return []
-    planes = rasterize_polylines([cut.polylines(span) for span in cut.spans])
-    probabilities = recognize(planes)
+    planes, probabilities = seen.look(range(len(cut.spans)))
     chain, cost = best_chain(cut, digit_costs(probabilities))
     if len(chain) < 2 or _is_one(whole.probabilities, len(chain), cost + _CUT_COST):
         return []

@@ -7,17 +7,14 @@ such an end is likely: less, the longer it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.joined import cut_ink
-from airdraw.raster import FloatArray, rasterize_polylines
+from airdraw.raster import FloatArray
 from airdraw.recognizer import DIGITS
+from airdraw.seen_ink import SeenInk
 
 Probabilities = npt.NDArray[np.float64]
-Points = npt.NDArray[np.float64]
 
 #: How likely it is that a group that looks like no digit has loose ends, and over which length of
 #: them (line heights) that falls to a third; chosen on validation writers, whose letters are not to
@@ -30,33 +27,27 @@ _MOST_WAYS = 60
 
 
 def without_loose_ends(
-    strokes: Sequence[Points],
-    height: float,
-    whole: Probabilities,
-    recognize: Callable[[FloatArray], Probabilities],
+    seen: SeenInk, whole: Probabilities
 ) -> tuple[FloatArray, Probabilities] | None:
     """What a group is, given that its ends may not belong to it.
 
     Args:
-        strokes: (N, 2) points of the group in the order of writing.
-        height: the line height, in their unit.
+        seen: its ink, cut.
         whole: (12,) probabilities of all its ink.
-        recognize: (N, 28, 28, 4) planes → (N, 12) probabilities.
 
     Returns:
         The (28, 28, 4) planes without the ends that are the likeliest to be loose, and (12,)
         probabilities that take both into account; None when no ends can be left out.
     """
-    cut = cut_ink(strokes, height)
+    cut = seen.cut
     left_out = [cut.way[span.first] + cut.way[-1] - cut.way[span.last] for span in cut.spans]
-    ways = [n for n in np.argsort(left_out, kind="stable") if 0 < left_out[n] <= _LONGEST]
+    ways = [int(n) for n in np.argsort(left_out, kind="stable") if 0 < left_out[n] <= _LONGEST]
     if not ways:
         return None
     ways = ways[:_MOST_WAYS]
-    planes = rasterize_polylines([cut.polylines(cut.spans[n]) for n in ways])
-    seen = recognize(planes)
+    planes, without = seen.look(ways)
     chances = np.exp(-np.array(left_out)[ways] / _LENGTH_SCALE)
-    best = int((chances * seen[:, :DIGITS].max(axis=1)).argmax())
+    best = int((chances * without[:, :DIGITS].max(axis=1)).argmax())
     loose = _LOOSE_SHARE * chances[best]
-    mixed = (1 - _LOOSE_SHARE) * whole + loose * seen[best]
+    mixed = (1 - _LOOSE_SHARE) * whole + loose * without[best]
     return planes[best], mixed / (1 - _LOOSE_SHARE + loose)

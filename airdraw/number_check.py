@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from airdraw.grouping import Group, ink_length
 from airdraw.ink import Drawing
-from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN
+from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN, nats
 from airdraw.segmentation import line_height
 
 Floats = npt.NDArray[np.float64]
@@ -53,16 +53,15 @@ def number_measures(groups: Sequence[Group], whole: Group, drawing: Drawing) -> 
 
 def _looks(groups: Sequence[Group], whole: Group) -> Floats:
     """What the recognizer says to the groups and to all their ink."""
-    seen = np.array([group.probabilities for group in groups])
-    best, none = _nats(seen[:, :DIGITS].max(axis=1)), _nats(seen[:, NONE_COLUMN])
-    labels = seen[:, :DIGITS].argmax(axis=1)
-    all_ink = whole.probabilities
-    several, whole_none = (_nats(all_ink[column]) for column in (SEVERAL_COLUMN, NONE_COLUMN))
+    seen = nats([group.probabilities for group in groups], _LEAST_PROBABILITY)
+    all_ink = nats(whole.probabilities, _LEAST_PROBABILITY)
+    best, none = seen[:, :DIGITS].min(axis=1), seen[:, NONE_COLUMN]
+    labels = seen[:, :DIGITS].argmin(axis=1)
     count = len(groups)
     return np.array(
         [
-            best.mean(), best.max(), none.mean(), none.min(), _nats(seen[:, SEVERAL_COLUMN]).min(),
-            whole_none, several, _nats(all_ink[:DIGITS].max()),
+            best.mean(), best.max(), none.mean(), none.min(), seen[:, SEVERAL_COLUMN].min(),
+            all_ink[NONE_COLUMN], all_ink[SEVERAL_COLUMN], all_ink[:DIGITS].min(),
             np.log(count), count > _LONG_NUMBER, count == 2, count == 3,
             (labels == _BAR).mean(), (labels == _HOOK).mean(),
         ],
@@ -93,8 +92,3 @@ def _amounts(groups: Sequence[Group], drawing: Drawing, line: float) -> Floats:
             lengths.sum() / len(groups), lengths.min(), (lengths < _SHORT).mean(),
         ]
     )  # fmt: skip
-
-
-def _nats(probabilities: npt.ArrayLike) -> Floats:
-    made: Floats = -np.log(np.maximum(probabilities, _LEAST_PROBABILITY))
-    return made

@@ -172,6 +172,12 @@ def calibrate(logits: FloatArray, temperature: float) -> npt.NDArray[np.float64]
     return made
 
 
+def nats(probabilities: npt.ArrayLike, least: float = 1e-9) -> npt.NDArray[np.float64]:
+    """Negative logarithms of probabilities, of which none counts as less likely than `least`."""
+    made: npt.NDArray[np.float64] = -np.log(np.maximum(probabilities, least))
+    return made
+
+
 def picture_planes(pictures: FloatArray) -> FloatArray:
     """(N, 28, 28) normalized pictures as input for the recognizer, without direction and order."""
     planes = np.zeros((len(pictures), SIZE_PX, SIZE_PX, PLANES), dtype=np.float32)

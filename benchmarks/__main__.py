@@ -36,12 +36,12 @@ things to do: each section says how busy the machine was.
 """
 
 #: Measured by hand on 2026-11-24, in processor time of bare MediaPipe's call.
-TRIED = """Kept: OpenCV instead of FFmpeg's scaler for the encoder's colours (.12 → .01); without
-a hand one look a frame instead of up to four (docs/decisions/0001-mediapipe.md). Not kept: VP8
-without its noise reduction saves .06, but aiortc's encoder would have to be changed from outside; a
-faster VP8 (`cpu-used` −9, −12, −16) saves .01 at this size; smaller pictures for the palm detector
-save nothing, since MediaPipe shrinks each to 192×192 itself; skipped frames cost ink (10 frames/s
-in docs/air.md).
+TRIED = """Kept: OpenCV instead of FFmpeg's scaler for the colours of the encoder (.12 → .01) and
+of the camera; without a hand two looks a frame instead of up to four
+(docs/decisions/0001-mediapipe.md). Not kept: VP8 without its noise reduction saves .06, but
+aiortc's encoder would have to be changed from outside; a faster VP8 (`cpu-used` −9, −12, −16)
+saves .01 at this size; smaller pictures for the palm detector save nothing, since MediaPipe shrinks
+each to 192×192 itself; skipped frames cost ink (10 frames/s in docs/air.md).
 """
 
 

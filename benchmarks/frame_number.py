@@ -47,11 +47,15 @@ def code(number: int) -> int:
     return number | number * CHECK_FACTOR % CHECK_MODULUS << NUMBER_BITS
 
 
+#: So many frames of the camera are remembered: more than any delay, less than a film is long.
+REMEMBERED = 240
+
 #: To be run before the page's own scripts. Afterwards ``watchDelays()`` notes for each picture that
 #: the page shows how long ago the camera gave it (ms), and ``takeDelays()`` hands them over.
 PAGE_SCRIPT = f"""(() => {{
   const SQUARE = {SQUARE_PX}, COLUMNS = {COLUMNS}, BITS = {NUMBER_BITS + CHECK_BITS};
   const WIDTH = SQUARE * COLUMNS, HEIGHT = SQUARE * BITS / COLUMNS;
+  const REMEMBERED = {REMEMBERED};
   const given = new Map();
   let shown = [];
   const reader = () => {{
@@ -86,7 +90,12 @@ PAGE_SCRIPT = f"""(() => {{
       const {{ value: frame, done }} = await frames.read();
       if (done) return;
       const number = read(frame, 0, false);
-      if (number !== null) given.set(number, performance.now());
+      if (number !== null) {{
+        // The film begins again: a number that is missed must not be taken for the last round's.
+        given.delete(number);
+        given.set(number, performance.now());
+        if (given.size > REMEMBERED) given.delete(given.keys().next().value);
+      }}
       frame.close();
     }}
   }}

@@ -6,11 +6,13 @@ import gc
 import weakref
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from aiortc.codecs.vpx import Vp8Encoder
+from av.video.reformatter import ColorRange
 
-from airdraw.ui.air_frames import sendable
+from airdraw.ui.air_frames import mirrored, sendable
 
 #: Colour is kept for four pixels at once, in 220 steps.
 TOLERANCE = 6
@@ -26,6 +28,34 @@ def test_a_sent_picture_has_the_colours_that_were_drawn(
     shown = frame.to_ndarray(format="rgb24")
     assert shown.shape == image.shape
     assert np.abs(shown.astype(int) - image).max() <= TOLERANCE
+
+
+@pytest.mark.parametrize("size", [(48, 64), (47, 63), (48, 96)])
+@pytest.mark.parametrize("form", ["yuv420p", "yuvj420p", "nv12", "rgb24"])
+def test_a_cameras_picture_is_mirrored_and_keeps_its_colours(
+    size: tuple[int, int], form: str
+) -> None:
+    left, right = (200, 40, 90), (20, 160, 220)
+    seen = np.full((*size, 3), left, np.uint8)
+    half = size[1] // 2 // 2 * 2
+    seen[:, half:] = right
+    frame = av.VideoFrame.from_ndarray(seen, format="rgb24")
+    if form != "rgb24":
+        frame = frame.reformat(format=form)
+    shown = mirrored(frame)
+    assert shown.shape == seen.shape
+    # Away from the edge between the two, where colours run into each other.
+    assert np.abs(shown[:, :8].astype(int) - right).max() <= TOLERANCE
+    assert np.abs(shown[:, -8:].astype(int) - left).max() <= TOLERANCE
+
+
+def test_a_picture_in_full_range_is_not_taken_for_one_in_limited_range() -> None:
+    image = np.full((48, 64, 3), 250, np.uint8)
+    frame = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(
+        format="yuv420p", dst_color_range=ColorRange.JPEG
+    )
+    frame.color_range = ColorRange.JPEG
+    assert np.abs(mirrored(frame).astype(int) - 250).max() <= TOLERANCE
 
 
 def test_a_picture_that_is_a_part_of_another_is_sent_as_it_looks() -> None:

@@ -23,7 +23,7 @@ ROOMS = {
     "pen": ["pose", "gesture", "smoothing", "jumps", "pen_stroke", "pen", "history", "trace"],
     "reader": [
         "raster", "recognizer", "segmentation", "joined", "grouping", "number_check", "logistic",
-        "loose_ends", "picture", "picture_digits", "picture_ground", "picture_groups",
+        "seen_ink", "loose_ends", "picture", "picture_digits", "picture_ground", "picture_groups",
         "picture_lines", "picture_raster", "picture_splits",
         "reader", "fields", "field_reading", "field_marks", "field_dates", "field_groups",
         "field_text", "checksums", "digit_language", "personal", "personal_ink",

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from airdraw import Drawing, Reader
+from airdraw.joined import cut_ink
 from airdraw.loose_ends import without_loose_ends
 from airdraw.recognizer import NONE_COLUMN, OUTPUTS
+from airdraw.seen_ink import SeenInk
 from airdraw.simulator.glyphs import FORMS, glyph
 
 
@@ -33,9 +35,9 @@ def looks(is_digit: bool) -> np.ndarray:
 def test_probabilities_stay_probabilities_and_the_whole_counts_more(is_digit: bool) -> None:
     strokes = [np.stack([np.zeros(40), np.linspace(0, 1.6, 40)], axis=1)]
     whole = looks(is_digit=False)
-    seen = without_loose_ends(
-        strokes, 1.0, whole, lambda planes: np.tile(looks(is_digit), (len(planes), 1))
-    )
+    says = looks(is_digit)
+    ink = SeenInk(cut_ink(strokes, 1.0), lambda planes: np.tile(says, (len(planes), 1)))
+    seen = without_loose_ends(ink, whole)
     assert seen is not None
     assert np.isclose(seen[1].sum(), 1)
     # Ink that is surely no digit as a whole does not become one by leaving some of it out.
@@ -44,4 +46,23 @@ def test_probabilities_stay_probabilities_and_the_whole_counts_more(is_digit: bo
 
 def test_ink_without_any_part_as_high_as_a_digit_has_no_ends() -> None:
     dash = [np.stack([np.linspace(0, 1, 40), np.zeros(40)], axis=1)]
-    assert without_loose_ends(dash, 1.0, looks(is_digit=False), lambda _: np.zeros((0, 12))) is None
+    ink = SeenInk(cut_ink(dash, 1.0), lambda _: np.zeros((0, 12)))
+    assert without_loose_ends(ink, looks(is_digit=False)) is None
+
+
+def test_each_span_is_looked_at_once() -> None:
+    looked_at = []
+
+    def recognize(planes: np.ndarray) -> np.ndarray:
+        looked_at.append(len(planes))
+        return np.tile(looks(is_digit=True), (len(planes), 1))
+
+    way = np.linspace(0, 1, 80)
+    wave = np.stack([0.4 * np.sin(4 * np.pi * way), 1.2 * way], axis=1)
+    ink = SeenInk(cut_ink([wave], 1.0), recognize)
+    count = len(ink.cut.spans)
+    assert count > 2
+    some = ink.look([0, 1])
+    every = ink.look(range(count))
+    assert looked_at == [2, count - 2]
+    assert np.array_equal(every[0][:2], some[0])

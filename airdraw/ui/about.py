@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from statistics import fmean
 from typing import Any
 
 import streamlit as st
@@ -32,6 +34,12 @@ SCORE_NAMES = {
     "unipen_nondigits_dev, accepted": "Letters by pen, taken for a digit (less is better)",
     "omniglot_small1, accepted": "Letters of other alphabets, taken for a digit (less is better)",
 }
+#: Words of several lengths are shown as one: the longer they are, the fewer are accepted.
+WORD_NAMES = {
+    "apart": "Words, letter by letter, taken for a number (less is better)",
+    "without lifting": "Words written in one go, taken for a number (less is better)",
+}
+WORDS = re.compile(r"words of \d+ letters, (.+), accepted")
 
 
 def render() -> None:
@@ -131,7 +139,14 @@ def score_rows(scores: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
     >>> list(score_rows({"MNIST test": 0.9967, "my_digits": 0.5}))
     [('Pictures of digits, read right (MNIST test)', '99.67 %'), ('my digits', '50.00 %')]
+    >>> words = {f"words of {n} letters, apart, accepted": n / 200 for n in (2, 4)}
+    >>> list(score_rows(words))
+    [('Words, letter by letter, taken for a number (less is better)', '1.50 %')]
     """
+    named: dict[str, list[float]] = {}
     for key, value in scores.items():
-        name = SCORE_NAMES.get(key, key.replace("_", " "))
-        yield name, f"{value:.2%}".replace("%", " %")
+        words = WORDS.fullmatch(key)
+        name = WORD_NAMES.get(words[1]) if words else SCORE_NAMES.get(key)
+        named.setdefault(name or key.replace("_", " "), []).append(value)
+    for name, values in named.items():
+        yield name, f"{fmean(values):.2%}".replace("%", " %")

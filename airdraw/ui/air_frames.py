@@ -9,13 +9,25 @@ import av
 import cv2
 import numpy as np
 import numpy.typing as npt
+from av.video.reformatter import ColorRange
 
 Image = npt.NDArray[np.uint8]
 
 
 def mirrored(frame: av.VideoFrame) -> Image:
     """A camera's frame as (H, W, 3) uint8 RGB, as the visitor sees it in a mirror."""
-    return np.asarray(cv2.flip(frame.to_ndarray(format="rgb24"), 1), dtype=np.uint8)
+    if _is_usual(frame):
+        picture = cv2.cvtColor(frame.to_ndarray(), cv2.COLOR_YUV2RGB_I420)
+    else:
+        picture = frame.to_ndarray(format="rgb24")
+    return np.asarray(cv2.flip(picture, 1), dtype=np.uint8)
+
+
+def _is_usual(frame: av.VideoFrame) -> bool:
+    """Whether OpenCV knows the colours of a frame; FFmpeg knows all."""
+    is_even = frame.height % 2 == 0 and frame.width % 2 == 0
+    is_limited = frame.color_range != ColorRange.JPEG
+    return is_even and is_limited and frame.format.name == "yuv420p"
 
 
 def sendable(image: Image) -> tuple[av.VideoFrame, Image]:
