@@ -13,12 +13,12 @@ import pytest
 from airdraw import Reader
 from airdraw.recognizer import MODEL_FOLDER
 from airdraw.simulator.glyphs import FORMS, glyph
+from training.compositions import compositions
 from training.data import NONE_LABEL, InkSets, Sample
 from training.number_check import (
     NO_CHECK,
     REFUSED_NUMBERS,
     add_number_check,
-    compositions,
     fit,
 )
 

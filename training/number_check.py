@@ -6,7 +6,6 @@ The network was not trained on these writers, so it is as sure of them as it wil
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -17,16 +16,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from airdraw.composition import Spacing, compose_number
 from airdraw.grouping import group_digits
-from airdraw.ink import Drawing
 from airdraw.logistic import Logistic
 from airdraw.number_check import MEASURES, number_measures
 from airdraw.recognizer import DEFAULT_CONTRACT, DIGITS, Recognizer
+from training.compositions import compositions
 from training.contract_file import write_contract
 from training.data import InkSets, Sample
-from training.mixed_ink import beside, over
-from training.non_digits import SHAPES
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -39,10 +35,6 @@ _TASKS = 8
 _PENALTY = 3e-4
 #: A measure that hardly ever changes says nothing, and is not blown up.
 _LEAST_SCALE = 1e-3
-_MOST_LETTERS, _MOST_DIGITS = 8, 16
-#: Tally marks are a number of ones to everybody, and these one group at most.
-_NO_DOODLES = ("bars", "dots", "dash", "cross")
-
 
 #: What a contract has before there is a check: every number passes.
 NO_CHECK: dict[str, Any] = {
@@ -129,67 +121,3 @@ def _agrees(read: str, are_digits: Bools, text: str) -> bool:
         one == other or not is_digit
         for one, other, is_digit in zip(read, text, are_digits, strict=True)
     )
-
-
-def compositions(
-    digits: list[Sample], letters: list[Sample], count: int, seed: int
-) -> Iterator[tuple[str | None, Drawing]]:
-    """Numbers and digits with their text, words, letters and drawings with None."""
-    random = np.random.default_rng((seed, 2))
-    by_writer, letters_by_writer = _by_writer(digits), _by_writer(letters)
-    doodles = [maker for name, maker in SHAPES.items() if name not in _NO_DOODLES]
-
-    def written(writers: list[list[Sample]], length: int) -> list[Sample]:
-        own = writers[int(random.integers(len(writers)))]
-        return [own[int(n)] for n in random.integers(len(own), size=length)]
-
-    def number(length: int, is_lifted: bool = True) -> tuple[str | None, Drawing]:
-        chosen = written(by_writer, length)
-        text = "".join(str(sample.label) for sample in chosen)
-        return text, _composed(chosen, random, is_lifted)
-
-    def usual_length() -> int:
-        return min(1 + int(random.geometric(0.4)), _MOST_DIGITS)
-
-    def word(is_lifted: bool) -> tuple[str | None, Drawing]:
-        chosen = written(letters_by_writer, int(random.integers(1, _MOST_LETTERS + 1)))
-        return None, _composed(chosen, random, is_lifted)
-
-    def doodle() -> tuple[str | None, Drawing]:
-        parts = [
-            doodles[int(random.integers(len(doodles)))](random)
-            for _ in range(int(random.integers(1, 4)))
-        ]
-        put = beside if random.random() < 0.7 else over
-        return None, Drawing.from_points(put(parts, random))
-
-    kinds: list[tuple[float, Callable[[], tuple[str | None, Drawing]]]] = [
-        (0.25, lambda: number(usual_length())),
-        (0.13, lambda: number(usual_length(), is_lifted=False)),
-        (0.05, lambda: number(int(random.integers(6, _MOST_DIGITS + 1)))),
-        (0.27, lambda: word(True)),
-        (0.12, lambda: word(False)),
-        (0.06, lambda: number(1)),
-        (0.12, doodle),
-    ]
-    shares = [share for share, _ in kinds]
-    for index in random.choice(len(kinds), count, p=shares):
-        yield kinds[index][1]()
-
-
-def _by_writer(samples: list[Sample]) -> list[list[Sample]]:
-    made: dict[str, list[Sample]] = {}
-    for sample in samples:
-        made.setdefault(sample.writer, []).append(sample)
-    return list(made.values())
-
-
-def _composed(samples: list[Sample], random: np.random.Generator, is_lifted: bool) -> Drawing:
-    spacing = Spacing(
-        gap=(0.06, 0.5) if random.random() < 0.5 else (-0.1, 0.3),
-        height_spread=float(random.uniform(0.05, 0.2)),
-        baseline_spread=float(random.uniform(0.02, 0.1)),
-        is_lifted=is_lifted,
-    )
-    drawings = [Drawing.from_points([stroke[:, :2] for stroke in s.strokes]) for s in samples]
-    return compose_number(drawings, random, spacing)
