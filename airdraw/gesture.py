@@ -38,6 +38,8 @@ class SwitchSettings:
         down_confirm_s: how long the pose must last before the pen is down; what was written
             meanwhile is kept.
         up_confirm_s: how long the pen must be seen lifted before it is up.
+        pinch_up_confirm_s: the same of a pinch. Fingertips that meet hide each other, and before a
+            face their landmarks leap apart for several frames.
         bridge_s: how long the hand may be lost with the pen down.
     """
 
@@ -47,6 +49,7 @@ class SwitchSettings:
     pinch_off: float = 0.46
     down_confirm_s: float = 0.08
     up_confirm_s: float = 0.06
+    pinch_up_confirm_s: float = 0.17
     bridge_s: float = 0.2
 
 
@@ -90,6 +93,11 @@ class PenSwitch:
         if self._style == "always":
             return 0.0
         return self._settings.point_off if self._style == "point" else -self._settings.pinch_off
+
+    @property
+    def _up_confirm_s(self) -> float:
+        is_pinch = self._style == "pinch"
+        return self._settings.pinch_up_confirm_s if is_pinch else self._settings.up_confirm_s
 
     def closure(self, hand: HandPose) -> float:
         """How firmly the pen is held down, in hand sizes; more is firmer."""
@@ -152,7 +160,7 @@ class PenSwitch:
 
     def _open(self, t: float, *, is_first: bool) -> None:
         # One frame alone may be misjudged, and at 10 frames a second it lasts long.
-        is_confirmed = not is_first and t - self._last_closed >= self._settings.up_confirm_s
+        is_confirmed = not is_first and t - self._last_closed >= self._up_confirm_s
         if not self.is_down or is_confirmed:
             self.is_down = False
             self._closing_since = None

@@ -65,11 +65,22 @@ def test_a_short_stroke_at_ten_frames_a_second_is_whole() -> None:
 def test_what_came_just_before_the_pen_was_surely_down_belongs_to_the_stroke() -> None:
     pen = AirPen(PenSettings(pen="pinch"))
     # A pinch that is seen loose: now and then surely down, at first by chance not.
-    gaps = [0.6] * 5 + [0.34, 0.36, 0.33, 0.35] + [0.3, 0.35] * 8 + [0.6] * 5
+    gaps = [0.6] * 5 + [0.34, 0.36, 0.33, 0.35] + [0.3, 0.35] * 8 + [0.6] * 8
     for number, gap in enumerate(gaps):
         pen.observe_hand(pinching(gap, y=0.3 + 0.01 * number), number / 30)
     (stroke,) = pen.drawing.strokes
     assert stroke.box.height == pytest.approx(0.19, abs=0.02)
+
+
+@pytest.mark.parametrize(("open_frames", "strokes"), [(1, 1), (4, 1), (8, 2)])
+def test_fingertips_that_seem_to_leap_apart_for_a_moment_do_not_lift_a_pinch(
+    open_frames: int, strokes: int
+) -> None:
+    pen = AirPen(PenSettings(pen="pinch"))
+    gaps = [0.6] * 5 + [0.2] * 12 + [0.9] * open_frames + [0.2] * 12 + [0.6] * 8
+    for number, gap in enumerate(gaps):
+        pen.observe_hand(pinching(gap, y=0.3 + 0.01 * number), number / 30)
+    assert len(pen.drawing.strokes) == strokes
 
 
 def pinching(gap: float, y: float) -> HandPose:
