@@ -8,29 +8,59 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+Pixels = npt.NDArray[np.uint8]
+
 #: Frames darker than this, by their mean of 0 to 255, get the exponent beside it (as a camera's
 #: gamma does): shadows are lifted, white stays white. Few steps, so that the light does not
 #: flicker from frame to frame.
 _EXPONENTS = ((42.0, 0.5), (60.0, 0.62), (82.0, 0.75))
+#: In frames darker than this a hand is looked for in other ways too while none is found: dark
+#: frames are noisy, and a dark hand in one is a shadow with grain.
+_DARK = 95.0
+#: The exponent of those.
+_LIFTED = 0.4
+#: Grain is smoothed over so much of the frame's height.
+_GRAIN = 0.003
+#: By turns of so many frames: as it is, then without grain, then without specks. Their number has
+#: no divisor in common with the numbers of places in which `HandWindow` looks, so that each is
+#: looked at in every way.
+_TURN_FRAMES, _SMOOTH_FROM, _MEDIAN_FROM = 11, 5, 8
 #: The mean is taken from every so many rows and columns.
 _STRIDE = 16
 _WHITE = 255
 
 
-def brightened(image_rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """A dark (H, W, 3) uint8 frame with its shadows lifted; any other as it is."""
-    mean = float(image_rgb[::_STRIDE, ::_STRIDE].mean())
-    exponent = next((exponent for dark, exponent in _EXPONENTS if mean < dark), 1.0)
-    if exponent == 1.0:
-        return image_rgb
-    made: npt.NDArray[np.uint8] = cv2.LUT(image_rgb, _table(exponent))  # type: ignore[assignment]
-    return made
+class FrameLight:
+    """Chooses the light in which a hand is looked for, and keeps the one in which it was found."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def lit(self, image_rgb: Pixels) -> Pixels:
+        """A dark (H, W, 3) uint8 frame with its shadows lifted; any other as it is."""
+        mean = float(image_rgb[::_STRIDE, ::_STRIDE].mean())
+        exponent = next((exponent for dark, exponent in _EXPONENTS if mean < dark), 1.0)
+        if mean < _DARK and self._turn >= _SMOOTH_FROM:
+            return _brightened(self._without_grain(image_rgb), _LIFTED)
+        return image_rgb if exponent == 1.0 else _brightened(image_rgb, exponent)
+
+    def lose(self) -> None:
+        """No hand was found in this frame: the next may be looked at in another way."""
+        self._turn = (self._turn + 1) % _TURN_FRAMES
+
+    def _without_grain(self, image_rgb: Pixels) -> Pixels:
+        if self._turn >= _MEDIAN_FROM:
+            return np.asarray(cv2.medianBlur(image_rgb, 3), dtype=np.uint8)
+        smooth = cv2.GaussianBlur(image_rgb, (0, 0), _GRAIN * image_rgb.shape[0])
+        return np.asarray(smooth, dtype=np.uint8)
+
+
+def _brightened(image_rgb: Pixels, exponent: float) -> Pixels:
+    return np.asarray(cv2.LUT(image_rgb, _table(exponent)), dtype=np.uint8)
 
 
 @cache
-def _table(exponent: float) -> npt.NDArray[np.uint8]:
+def _table(exponent: float) -> Pixels:
     """(256,) what each brightness becomes."""
-    made: npt.NDArray[np.uint8] = np.rint(
-        _WHITE * (np.arange(_WHITE + 1) / _WHITE) ** exponent
-    ).astype(np.uint8)
+    made: Pixels = np.rint(_WHITE * (np.arange(_WHITE + 1) / _WHITE) ** exponent).astype(np.uint8)
     return made

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary, finalize
 import numpy as np
 import numpy.typing as npt
 
-from airdraw.frame_light import brightened
+from airdraw.frame_light import FrameLight
 from airdraw.hand import Handedness, HandPose
 from airdraw.hand_choice import HandChoice, Writes
 from airdraw.hand_model import read_hand_model
@@ -86,6 +86,7 @@ class HandTracker:
         self._scout: _Scout | None = None
         self._choice = HandChoice(writes, prefers)
         self._window = HandWindow()
+        self._light = FrameLight()
         self._start_s: float | None = None
         self._last_ms = -1
         self._is_closed = False
@@ -111,7 +112,7 @@ class HandTracker:
         if not math.isfinite(t):
             raise ValueError(f"A frame's time must be finite, this is {t}.")
         self._window.begin(*image_rgb.shape[:2])
-        image_rgb = brightened(image_rgb)
+        image_rgb = self._light.lit(image_rgb)
         hand = self._follow(image_rgb, t)
         if hand is None:
             self._choice.lose()
@@ -126,6 +127,7 @@ class HandTracker:
                 self._window.follow(hand, window)
                 return hand
         self._window.lose()
+        self._light.lose()
         return None
 
     def _change_hand(self, image_rgb: npt.NDArray[np.uint8], hand: HandPose, t: float) -> bool:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from airdraw.frame_light import brightened
+from airdraw.frame_light import FrameLight
 
 
 def frame_of(mean: int) -> np.ndarray:
@@ -12,29 +12,55 @@ def frame_of(mean: int) -> np.ndarray:
     return np.repeat(row[None, :, None], 480, axis=0).repeat(3, axis=2).astype(np.uint8)
 
 
+def lights(frame: np.ndarray, count: int = 40) -> list[np.ndarray]:
+    """What is looked at in one frame after the other while no hand is found."""
+    light = FrameLight()
+    made = []
+    for _ in range(count):
+        made.append(light.lit(frame))
+        light.lose()
+    return made
+
+
 @pytest.mark.parametrize("mean", [8, 30, 50, 75])
 def test_a_dark_frame_becomes_brighter_and_keeps_what_is_lighter_than_what(mean: int) -> None:
     frame = frame_of(mean)
     kept = frame.copy()
-    made = brightened(frame)
-    assert made.mean() > 1.2 * frame.mean()
-    assert (np.diff(made[0, :, 0].astype(int)) >= 0).all()
+    for made in lights(frame):
+        assert made.mean() > 1.2 * frame.mean()
+        assert (np.diff(made[240, :, 0].astype(int)) >= 0).all()
     assert (frame == kept).all()
 
 
 def test_the_darker_a_frame_the_more_light_it_gets() -> None:
-    gains = [brightened(frame_of(mean)).mean() / mean for mean in (20, 50, 75)]
+    gains = [FrameLight().lit(frame_of(mean)).mean() / mean for mean in (20, 50, 75)]
     assert gains == sorted(gains, reverse=True)
 
 
 def test_a_frame_with_light_stays_as_it_is() -> None:
     frame = frame_of(110)
-    assert brightened(frame) is frame
+    assert all(made is frame for made in lights(frame))
 
 
 def test_black_and_white_stay_black_and_white() -> None:
     frame = np.zeros((64, 64, 3), np.uint8)
     frame[0, 0] = 255
-    made = brightened(frame)
+    made = FrameLight().lit(frame)
     assert made[0, 0, 0] == 255
     assert made[5, 5, 0] == 0
+
+
+def test_a_dark_frame_without_a_hand_is_looked_at_without_its_grain_too() -> None:
+    random = np.random.default_rng(0)
+    grainy = np.clip(random.normal(40, 12, (480, 640, 3)), 0, 255).astype(np.uint8)
+    grain = [made.std() / made.mean() for made in lights(grainy)]
+    assert min(grain) < 0.4 * grain[0]
+    assert grain[0] in grain[1:], "and as it is again"
+
+
+def test_a_hand_is_followed_in_the_light_in_which_it_was_found() -> None:
+    frame = frame_of(30)
+    light = FrameLight()
+    while (light.lit(frame) == FrameLight().lit(frame)).all():
+        light.lose()
+    assert (light.lit(frame) == light.lit(frame)).all()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from air_hands import FIST, PALM, PINCH, PINCH_OPEN, POINT, TWO, hand_at
 
+from airdraw import AirPen, PenSettings
 from airdraw.gesture import PenStyle, PenSwitch
-from airdraw.hand import HandPose, Landmark
+from airdraw.hand import HandPose, Landmark, Position
 from airdraw.simulator import SimulatedPose
 
 
@@ -50,3 +51,36 @@ def test_a_pinch_writes_between_its_fingertips() -> None:
     assert at.x == pytest.approx((index.x + thumb.x) / 2)
     assert at.y == pytest.approx((index.y + thumb.y) / 2)
     assert at != index
+
+
+def test_what_came_just_before_the_pen_was_surely_down_belongs_to_the_stroke() -> None:
+    pen = AirPen(PenSettings(pen="pinch"))
+    # A pinch that is seen loose: now and then surely down, at first by chance not.
+    gaps = [0.6] * 5 + [0.34, 0.36, 0.33, 0.35] + [0.3, 0.35] * 8 + [0.6] * 8
+    for number, gap in enumerate(gaps):
+        pen.observe_hand(pinching(gap, y=0.3 + 0.01 * number), number / 30)
+    (stroke,) = pen.drawing.strokes
+    assert stroke.box.height == pytest.approx(0.19, abs=0.02)
+
+
+@pytest.mark.parametrize(("open_frames", "strokes"), [(1, 1), (4, 1), (8, 2)])
+def test_fingertips_that_seem_to_leap_apart_for_a_moment_do_not_lift_a_pinch(
+    open_frames: int, strokes: int
+) -> None:
+    pen = AirPen(PenSettings(pen="pinch"))
+    gaps = [0.6] * 5 + [0.2] * 12 + [0.9] * open_frames + [0.2] * 12 + [0.6] * 8
+    for number, gap in enumerate(gaps):
+        pen.observe_hand(pinching(gap, y=0.3 + 0.01 * number), number / 30)
+    assert len(pen.drawing.strokes) == strokes
+
+
+def pinching(gap: float, y: float) -> HandPose:
+    """A hand whose thumb and index fingertip are so far apart (hand sizes)."""
+    hand = hand_at(PINCH, y=y)
+    thumb, index = hand.at(Landmark.THUMB_TIP), hand.at(Landmark.INDEX_TIP)
+    middle = Position((thumb.x + index.x) / 2, (thumb.y + index.y) / 2)
+    half = gap * hand.size / 2
+    marks = list(hand.landmarks)
+    marks[Landmark.THUMB_TIP] = Position(middle.x, middle.y + half)
+    marks[Landmark.INDEX_TIP] = Position(middle.x, middle.y - half)
+    return HandPose(tuple(marks), hand.handedness)

@@ -25,7 +25,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airdraw import AirPen, Event, PenSettings
-from airdraw.hand import HandPose, Landmark, Position
 
 
 def test_a_pointing_finger_writes_and_two_fingers_do_not() -> None:
@@ -60,39 +59,6 @@ def test_a_short_stroke_at_ten_frames_a_second_is_whole() -> None:
     # Four frames: the last of them is seen three quarters of the way along.
     assert stroke.box.x0 == pytest.approx(0.5, abs=0.03)
     assert stroke.box.width == pytest.approx(0.225, abs=0.04)
-
-
-def test_what_came_just_before_the_pen_was_surely_down_belongs_to_the_stroke() -> None:
-    pen = AirPen(PenSettings(pen="pinch"))
-    # A pinch that is seen loose: now and then surely down, at first by chance not.
-    gaps = [0.6] * 5 + [0.34, 0.36, 0.33, 0.35] + [0.3, 0.35] * 8 + [0.6] * 8
-    for number, gap in enumerate(gaps):
-        pen.observe_hand(pinching(gap, y=0.3 + 0.01 * number), number / 30)
-    (stroke,) = pen.drawing.strokes
-    assert stroke.box.height == pytest.approx(0.19, abs=0.02)
-
-
-@pytest.mark.parametrize(("open_frames", "strokes"), [(1, 1), (4, 1), (8, 2)])
-def test_fingertips_that_seem_to_leap_apart_for_a_moment_do_not_lift_a_pinch(
-    open_frames: int, strokes: int
-) -> None:
-    pen = AirPen(PenSettings(pen="pinch"))
-    gaps = [0.6] * 5 + [0.2] * 12 + [0.9] * open_frames + [0.2] * 12 + [0.6] * 8
-    for number, gap in enumerate(gaps):
-        pen.observe_hand(pinching(gap, y=0.3 + 0.01 * number), number / 30)
-    assert len(pen.drawing.strokes) == strokes
-
-
-def pinching(gap: float, y: float) -> HandPose:
-    """A hand whose thumb and index fingertip are so far apart (hand sizes)."""
-    hand = hand_at(PINCH, y=y)
-    thumb, index = hand.at(Landmark.THUMB_TIP), hand.at(Landmark.INDEX_TIP)
-    middle = Position((thumb.x + index.x) / 2, (thumb.y + index.y) / 2)
-    half = gap * hand.size / 2
-    marks = list(hand.landmarks)
-    marks[Landmark.THUMB_TIP] = Position(middle.x, middle.y + half)
-    marks[Landmark.INDEX_TIP] = Position(middle.x, middle.y - half)
-    return HandPose(tuple(marks), hand.handedness)
 
 
 def test_any_hand_writes_with_the_pen_that_is_always_down() -> None:
