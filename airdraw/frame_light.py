@@ -21,10 +21,10 @@ _DARK = 95.0
 _LIFTED = 0.4
 #: Grain is smoothed over so much of the frame's height.
 _GRAIN = 0.003
-#: By turns of so many frames: as it is, then without grain, then without specks. Their number has
-#: no divisor in common with the numbers of places in which `HandWindow` looks, so that each is
-#: looked at in every way.
-_TURN_FRAMES, _SMOOTH_FROM, _MEDIAN_FROM = 11, 5, 8
+#: By turns of so many frames: as it is, then without grain, then without specks, then as it is.
+#: Their number has no divisor in common with the numbers of places in which `HandWindow` looks, so
+#: that each is looked at in every way.
+_TURN_FRAMES, _SMOOTH_FROM, _MEDIAN_FROM, _PLAIN_FROM = 11, 2, 6, 9
 #: The mean is taken from every so many rows and columns.
 _STRIDE = 16
 _WHITE = 255
@@ -40,7 +40,7 @@ class FrameLight:
         """A dark (H, W, 3) uint8 frame with its shadows lifted; any other as it is."""
         mean = float(image_rgb[::_STRIDE, ::_STRIDE].mean())
         exponent = next((exponent for dark, exponent in _EXPONENTS if mean < dark), 1.0)
-        if mean < _DARK and self._turn >= _SMOOTH_FROM:
+        if mean < _DARK and _SMOOTH_FROM <= self._turn < _PLAIN_FROM:
             return _brightened(self._without_grain(image_rgb), _LIFTED)
         return image_rgb if exponent == 1.0 else _brightened(image_rgb, exponent)
 

@@ -2,10 +2,11 @@
 
 MediaPipe's palm detector shrinks what it gets to 192 x 192 pixels, in which a hand far from the
 camera is a dozen pixels and not seen. So while no hand is known the frame is looked at whole and in
-one of its overlapping tiles by turns; a hand found in a tile is followed there, and the tile moves
-with it. Slowly: MediaPipe expects the hand where it was in the picture before, so a window that
-moves is motion to it. Two looks a frame, as two fit between the frames of any camera: with one a
-twentieth of all hands were not found (`benchmarks/tracker_grid.py`).
+a part of it, by turns about what moves and in one of its overlapping tiles; a hand found in a part
+is followed there, and the part moves with it. Slowly: MediaPipe expects the hand where it was in
+the picture before, so a window that moves is motion to it. Two looks a frame, as two fit between
+the frames of any camera: with one a twentieth of all hands were not found
+(`benchmarks/tracker_grid.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ from airdraw.hand import HandPose, Position
 #: Sides of the tiles over the frame's height, by turns. Tiles of one size overlap by half: in the
 #: large ones a hand of a third of the height lies whole, the small ones show hands twice as far.
 TILE_SHARES = (2 / 3, 1 / 2)
+#: Sides of the windows about what moves, by turns.
+MOVING_SHARES = (1 / 2, 1 / 3)
+#: In the first frames of all, while the page still says that it connects, so many parts are looked
+#: at: a hand that is there already does not move into the picture.
+FIRST_FRAMES, FIRST_PARTS = 6, 5
 #: Side of the window in which a lost hand is looked for first, in hand sizes.
 AROUND_SIZES = 6.0
 #: So many frames after it was lost.
@@ -65,7 +71,12 @@ class HandWindow:
         self._window = self.whole
         self._last: HandPose | None = None
         self._lost_frames = 0
-        self._tile = 0
+        self._tile = self._turn = self._moving = 0
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether a hand was found in the frame before."""
+        return self._last is not None and not self._lost_frames
 
     def begin(self, height: int, width: int) -> None:
         """A frame of this size (pixels) comes."""
@@ -73,23 +84,49 @@ class HandWindow:
             self._height, self._width = height, width
             self._reset()
 
-    def looks(self) -> Iterator[Window]:
+    def looks(self, moving: Position | None = None) -> Iterator[Window]:
         """Where to look in this frame, one window after the other until the hand is found.
 
-        At most two: each costs as much as MediaPipe alone, and the next frame comes soon.
+        At most two, but for the very first frames: each costs as much as MediaPipe alone, and the
+        next frame comes soon.
+
+        Args:
+            moving: where something moves.
         """
         if self._last is None or self._lost_frames > AROUND_FRAMES:
             yield self.whole
-            yield from self._next_tile()
+            is_new = self._last is None and self._lost_frames < FIRST_FRAMES
+            for _ in range(FIRST_PARTS if is_new else 1):
+                yield from self._next_part(moving)
         elif not self._lost_frames:
             yield self._window
             yield self.around(self._last)
         else:
             yield self.around(self._last)
-            if self._lost_frames % 2:
+            if self._lost_frames % 3 == 0:
                 yield self.whole
-            else:
+            elif moving is None or self._is_small:
                 yield from self._next_tile()
+            else:
+                yield self._about(moving)
+
+    def _next_part(self, moving: Position | None) -> Iterator[Window]:
+        """By turns a window about what moves, and a tile."""
+        self._turn += 1
+        if moving is None or self._is_small or self._turn % 2:
+            yield from self._next_tile()
+        else:
+            yield self._about(moving)
+
+    def _about(self, moving: Position) -> Window:
+        self._moving += 1
+        share = MOVING_SHARES[self._moving % len(MOVING_SHARES)]
+        return self._placed(round(share * self._height), *moving)
+
+    @property
+    def _is_small(self) -> bool:
+        """Whether parts of the frame would be too small to be worth a look."""
+        return min(MOVING_SHARES) * self._height < MIN_SIDE_PX
 
     def _next_tile(self) -> Iterator[Window]:
         """One tile after the other from frame to frame; none of a small frame."""

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from airdraw.frame_light import FrameLight
-from airdraw.hand import Handedness, HandPose
+from airdraw.hand import Handedness, HandPose, Position
 from airdraw.hand_choice import HandChoice, Writes
 from airdraw.hand_model import read_hand_model
 from airdraw.hand_window import HandWindow, Window
+from airdraw.motion import Motion
 
 #: MediaPipe labels hands as if the picture were not mirrored; ours is.
 _REAL_HAND: dict[str, Handedness] = {"Left": "Right", "Right": "Left"}
@@ -87,6 +88,7 @@ class HandTracker:
         self._choice = HandChoice(writes, prefers)
         self._window = HandWindow()
         self._light = FrameLight()
+        self._motion = Motion()
         self._start_s: float | None = None
         self._last_ms = -1
         self._is_closed = False
@@ -112,16 +114,20 @@ class HandTracker:
         if not math.isfinite(t):
             raise ValueError(f"A frame's time must be finite, this is {t}.")
         self._window.begin(*image_rgb.shape[:2])
+        self._motion.add(image_rgb)
+        moving = None if self._window.is_followed else self._motion.place()
         image_rgb = self._light.lit(image_rgb)
-        hand = self._follow(image_rgb, t)
+        hand = self._follow(image_rgb, moving, t)
         if hand is None:
             self._choice.lose()
         elif self._choice.wants_look(hand, t) and self._change_hand(image_rgb, hand, t):
             return None
         return hand
 
-    def _follow(self, image_rgb: npt.NDArray[np.uint8], t: float) -> HandPose | None:
-        for window in self._window.looks():
+    def _follow(
+        self, image_rgb: npt.NDArray[np.uint8], moving: Position | None, t: float
+    ) -> HandPose | None:
+        for window in self._window.looks(moving):
             hand = self._landmarker.find(image_rgb, window, self._stamp_ms(t))
             if hand is not None:
                 self._window.follow(hand, window)

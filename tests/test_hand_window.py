@@ -10,8 +10,8 @@ from air_hands import POINT, hand_at
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airdraw.hand import Landmark
-from airdraw.hand_window import HandWindow, Window
+from airdraw.hand import Landmark, Position
+from airdraw.hand_window import FIRST_FRAMES, HandWindow, Window
 from airdraw.simulator import Rest, SceneSettings, Write, simulate
 from airdraw.tracker import HandTracker
 
@@ -37,11 +37,42 @@ def tile_of(window: HandWindow) -> Window:
     return next(look for look in searched(window, 1) if look != WHOLE)
 
 
+def test_in_the_first_frames_many_parts_are_looked_at_and_two_places_afterwards() -> None:
+    window = whole_of(HandWindow())
+    counts = [len(searched(window, 1)) for _ in range(12)]
+    assert min(counts[:FIRST_FRAMES]) > 2
+    assert counts[FIRST_FRAMES:] == [2] * (12 - FIRST_FRAMES)
+
+
 def test_without_a_hand_the_frame_is_looked_at_whole_and_in_all_its_parts() -> None:
-    looks = searched(whole_of(HandWindow()), 12)
-    assert looks[::2] == [WHOLE] * 12
+    window = whole_of(HandWindow())
+    searched(window, FIRST_FRAMES)
+    looks = searched(window, 24)
+    assert looks[::2] == [WHOLE] * 24
     seen = np.zeros((480, 640), bool)
     for tile in set(looks) - {WHOLE}:
+        seen[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width] = True
+    assert seen.all()
+
+
+def test_what_moves_is_looked_at_closely_and_the_rest_of_the_frame_as_well() -> None:
+    window = whole_of(HandWindow())
+    place = Position(0.9, 0.4)
+    searched(window, FIRST_FRAMES)
+    looks = []
+    for _ in range(60):
+        looks += window.looks(place)
+        window.lose()
+    assert looks[::2] == [WHOLE] * 60
+    about = [
+        look for look in looks[1::2]
+        if math.isclose(look.left + look.width / 2, 480 * place.x, abs_tol=1)
+        and math.isclose(look.top + look.height / 2, 480 * place.y, abs_tol=1)
+    ]  # fmt: skip
+    assert len(about) >= 30
+    assert len({look.width for look in about}) == 2
+    seen = np.zeros((480, 640), bool)
+    for tile in set(looks) - {WHOLE, *about}:
         seen[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width] = True
     assert seen.all()
 

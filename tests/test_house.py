@@ -29,7 +29,8 @@ ROOMS = {
         "field_text", "checksums", "digit_language", "personal", "personal_ink",
     ],
     "air": [
-        "session", "tracker", "hand_choice", "hand_model", "hand_window", "frame_light", "overlay",
+        "session", "tracker", "hand_choice", "hand_model", "hand_window", "frame_light", "motion",
+        "overlay",
     ],
     "files": ["camera", "image_file", "pad"],
     "measures": [

@@ -85,7 +85,7 @@ def open_browser(playwright_driver: Playwright) -> Iterator[OpenBrowser]:
 #: What Streamlit logs when a page's script fails.
 UNCAUGHT = "Uncaught app execution"
 #: Nobody is in the picture until the app is surely connected (s).
-LEAD_S = 7.0
+LEAD_S = 5.0
 
 
 @pytest.fixture(scope="session")
