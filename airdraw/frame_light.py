@@ -14,9 +14,9 @@ Pixels = npt.NDArray[np.uint8]
 #: gamma does): shadows are lifted, white stays white. Few steps, so that the light does not
 #: flicker from frame to frame.
 _EXPONENTS = ((42.0, 0.5), (60.0, 0.62), (82.0, 0.75))
-#: In frames darker than this a hand is looked for in other ways too while none is found: dark
-#: frames are noisy, and a dark hand in one is a shadow with grain.
-_DARK = 95.0
+#: In frames darker than this and with more grain, the usual difference of two neighbours, a hand is
+#: looked for in other ways too while none is found. Without grain they would only cost sharpness.
+_DARK, _GRAINY = 95.0, 3.5
 #: The exponent of those.
 _LIFTED = 0.4
 #: Grain is smoothed over so much of the frame's height.
@@ -40,7 +40,8 @@ class FrameLight:
         """A dark (H, W, 3) uint8 frame with its shadows lifted; any other as it is."""
         mean = float(image_rgb[::_STRIDE, ::_STRIDE].mean())
         exponent = next((exponent for dark, exponent in _EXPONENTS if mean < dark), 1.0)
-        if mean < _DARK and _SMOOTH_FROM <= self._turn < _PLAIN_FROM:
+        is_turn = _SMOOTH_FROM <= self._turn < _PLAIN_FROM
+        if mean < _DARK and is_turn and _grain(image_rgb) > _GRAINY:
             return _brightened(self._without_grain(image_rgb), _LIFTED)
         return image_rgb if exponent == 1.0 else _brightened(image_rgb, exponent)
 
@@ -53,6 +54,12 @@ class FrameLight:
             return np.asarray(cv2.medianBlur(image_rgb, 3), dtype=np.uint8)
         smooth = cv2.GaussianBlur(image_rgb, (0, 0), _GRAIN * image_rgb.shape[0])
         return np.asarray(smooth, dtype=np.uint8)
+
+
+def _grain(image_rgb: Pixels) -> float:
+    """The usual difference of two neighbours in a row, in shades of green."""
+    rows = image_rgb[:: 2 * _STRIDE, :, 1].astype(np.int16)
+    return float(np.median(np.abs(np.diff(rows, axis=1)))) if rows.shape[1] > 1 else 0.0
 
 
 def _brightened(image_rgb: Pixels, exponent: float) -> Pixels:

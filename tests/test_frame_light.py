@@ -58,9 +58,17 @@ def test_a_dark_frame_without_a_hand_is_looked_at_without_its_grain_too() -> Non
     assert grain[0] in grain[1:], "and as it is again"
 
 
+def test_a_dark_frame_without_grain_keeps_its_sharpness() -> None:
+    frame = frame_of(40)
+    first, *others = lights(frame)
+    assert all((made == first).all() for made in others)
+
+
 def test_a_hand_is_followed_in_the_light_in_which_it_was_found() -> None:
-    frame = frame_of(30)
+    grainy = np.clip(np.random.default_rng(0).normal(40, 12, (480, 640, 3)), 0, 255)
+    frame = grainy.astype(np.uint8)
     light = FrameLight()
     while (light.lit(frame) == FrameLight().lit(frame)).all():
         light.lose()
-    assert (light.lit(frame) == light.lit(frame)).all()
+    found = light.lit(frame)
+    assert all((light.lit(frame) == found).all() for _ in range(20))
