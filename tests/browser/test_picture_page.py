@@ -150,7 +150,8 @@ def test_a_blank_picture_says_what_to_do(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_text("No digits found")).to_be_visible(timeout=ANSWER_MS)
 
 
-def test_a_pasted_picture_is_read(page: Page, tmp_path: Path) -> None:
+@pytest.mark.parametrize("late_ms", [0, 700], ids=["uploader is there", "uploader comes later"])
+def test_a_pasted_picture_is_read(page: Page, tmp_path: Path, late_ms: int) -> None:
     content = base64.b64encode(picture_of("40", tmp_path / "p.png", seed=1).read_bytes()).decode()
 
     page.locator(".st-key-picture_paste").wait_for(state="attached", timeout=READY_MS)
@@ -160,14 +161,21 @@ def test_a_pasted_picture_is_read(page: Page, tmp_path: Path) -> None:
             ?.shadowRoot?.airdraw"""
     )
 
+    if late_ms:
+        page.locator("[data-testid=stFileUploader]").wait_for(state="attached", timeout=READY_MS)
     page.evaluate(
-        """content => {
+        """([content, late_ms]) => {
+            const uploader = document.querySelector("[data-testid=stFileUploader]");
+            if (late_ms) {
+                uploader.dataset.testid = "";
+                setTimeout(() => { uploader.dataset.testid = "stFileUploader"; }, late_ms);
+            }
             const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
             const clipboardData = new DataTransfer();
             clipboardData.items.add(new File([bytes], "pasted.png", { type: "image/png" }));
             document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
         }""",
-        content,
+        [content, late_ms],
     )
 
     expect_number(page, "40")
