@@ -126,21 +126,15 @@ def _parts(
     whole: Group, ink: Sequence[Points], height: float, recognize: Recognize, most_spans: int
 ) -> list[Group]:
     """The digits of which a doubtful group is made; itself, without loose ends, when it is one."""
-    may_be_cut = _may_be_cut(whole, height)
-    longest = _LONGEST if may_be_cut else _LONGEST_DIGIT
     length = ink_length(ink) / height
-    if not (may_be_cut or _is_none(whole)) or not 0 < length <= longest:
+    may_be_cut = _may_be_cut(whole, height) and length <= _LONGEST
+    is_none = whole.probabilities[:DIGITS].sum() < _DIGIT_SHARE
+    may_have_ends = is_none and length <= _LONGEST_DIGIT
+    if not (may_be_cut or may_have_ends) or length <= 0:
         return [whole]
     seen = SeenInk(cut_ink(ink, height), recognize)
     parts = _cut(whole, seen, height) if may_be_cut and len(seen.cut.spans) <= most_spans else []
-    if not parts and _is_none(whole) and length <= _LONGEST_DIGIT:
-        return [_without_ends(whole, seen)]
-    return parts or [whole]
-
-
-def _is_none(whole: Group) -> bool:
-    """Whether a group looks like no digit as it is."""
-    return bool(whole.probabilities[:DIGITS].sum() < _DIGIT_SHARE)
+    return parts or [_without_ends(whole, seen) if may_have_ends else whole]
 
 
 def _without_ends(whole: Group, seen: SeenInk) -> Group:

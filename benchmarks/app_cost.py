@@ -65,7 +65,7 @@ def _row(app: App, pages: list[Page], before: list[Row], idle_mb: float) -> Row:
         "memory MB": round(memory_mb),
         # The first brings MediaPipe with it, which all share.
         "MB more per session": round(more),
-        "frames/s worked on (slowest)": _median(moments, "frame_rate_min"),
+        "frames/s worked on (slowest)": round(_median(moments, "frame_rate_min"), 2),
         "frames/s shown (one page)": shown["frames/s shown"],
         "delay ms, median (one page)": shown["delay ms, median"],
         "p95": shown["delay ms, p95"],
@@ -74,4 +74,4 @@ def _row(app: App, pages: list[Page], before: list[Row], idle_mb: float) -> Row:
 
 
 def _median(moments: Sequence[Mapping[str, float]], name: str) -> float:
-    return round(median(moment[name] for moment in moments), 3)
+    return median(moment[name] for moment in moments)

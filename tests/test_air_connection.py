@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any, TypeVar
 
 import pytest
 from aiortc import RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
@@ -15,6 +16,12 @@ from test_air_link import LIMIT_S, Watcher
 from airdraw.ui.air_connection import Peer, peer
 from airdraw.ui.air_link import AirLink
 
+Result = TypeVar("Result")
+
+
+def result_in(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Result]) -> Result:
+    return asyncio.run_coroutine_threadsafe(work, loop).result(LIMIT_S)
+
 
 @pytest.fixture
 def loop() -> Iterator[asyncio.AbstractEventLoop]:
@@ -23,7 +30,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     thread = threading.Thread(target=made.run_forever)
     thread.start()
     yield made
-    asyncio.run_coroutine_threadsafe(nothing_left(), made).result(LIMIT_S)
+    result_in(made, nothing_left())
     made.call_soon_threadsafe(made.stop)
     thread.join(LIMIT_S)
     made.close()
@@ -79,9 +86,9 @@ def test_a_connection_may_be_ended_by_the_browser_and_by_a_button_at_once(
     loop.set_exception_handler(lambda _, context: faults.append(context))
     worker = Watcher()
     link = SlowToEnd(worker)
-    browser, app = asyncio.run_coroutine_threadsafe(both_sides(link), loop).result(LIMIT_S)
-    asyncio.run_coroutine_threadsafe(call(browser, app), loop).result(LIMIT_S)
-    asyncio.run_coroutine_threadsafe(until_connected(browser), loop).result(LIMIT_S)
+    browser, app = result_in(loop, both_sides(link))
+    result_in(loop, call(browser, app))
+    result_in(loop, until_connected(browser))
     assert worker.has_begun.wait(LIMIT_S)
 
     def by_browser() -> None:
@@ -99,6 +106,6 @@ def test_a_connection_may_be_ended_by_the_browser_and_by_a_button_at_once(
     assert worker.has_ended.wait(LIMIT_S)
     for side in (browser, app.pc):
         # Waits for a close that has begun.
-        asyncio.run_coroutine_threadsafe(side.close(), loop).result(LIMIT_S)
+        result_in(loop, side.close())
     assert app.pc.connectionState == "closed"
     assert faults == []

@@ -147,8 +147,8 @@ class AirTrack(MediaStreamTrack):
 
     def in_loop(self, call: Callable[..., None], *arguments: object) -> None:
         """Call something in the connection's event loop, from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(call, *arguments)
+        if self._loop is not None:
+            _call_in(self._loop, call, *arguments)
 
 
 class AirLink:
@@ -200,9 +200,7 @@ class AirLink:
         """End the thread, which closes the tracker; called when either side has gone."""
         if self._reading is not None:
             # Called from any thread, while tasks belong to their loop's.
-            loop = self._reading.get_loop()
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(self._reading.cancel)
+            _call_in(self._reading.get_loop(), self._reading.cancel)
         self._source.close()
 
     async def _read(self, track: MediaStreamTrack) -> None:
@@ -235,3 +233,11 @@ class AirLink:
         finally:
             self._source.close()
             self._worker.end(failure)
+
+
+def _call_in(
+    loop: asyncio.AbstractEventLoop, call: Callable[..., object], *arguments: object
+) -> None:
+    """Call something in a loop from any thread; nothing when the loop has ended."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call, *arguments)
