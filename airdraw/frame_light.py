@@ -1,4 +1,9 @@
-"""Light for dark frames: MediaPipe learned from pictures in which people can see something."""
+"""Light for dark and washed-out frames: MediaPipe learned from pictures in which something is seen.
+
+Shadows are lifted as a camera's gamma does. In a washed-out picture, most of it white and little of
+it anything else, the edges of a hand are brought out by Zuiderveld's contrast-limited adaptive
+histogram equalization (Graphics Gems IV, 1994): there landmarks were found on the wrong fingers.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +30,12 @@ _GRAIN = 0.003
 #: Their number has no divisor in common with the numbers of places in which `HandWindow` looks, so
 #: that each is looked at in every way.
 _TURN_FRAMES, _SMOOTH_FROM, _MEDIAN_FROM, _PLAIN_FROM = 11, 2, 6, 9
-#: The mean is taken from every so many rows and columns.
+#: Frames brighter than this, and whose shades but for the five hundredths at each end lie closer
+#: together, are washed out. Bright frames with dark things in them are better left as they are.
+_BRIGHT, _NARROW = 215.0, 64.0
+#: Limit of their contrast and tiles in each direction: the gentlest that finds such hands.
+_CONTRAST, _TILES = 2.0, 4
+#: Mean and spread are taken from every so many rows and columns.
 _STRIDE = 16
 _WHITE = 255
 
@@ -35,10 +45,16 @@ class FrameLight:
 
     def __init__(self) -> None:
         self._turn = 0
+        self._edges = cv2.createCLAHE(_CONTRAST, (_TILES, _TILES))
 
     def lit(self, image_rgb: Pixels) -> Pixels:
-        """A dark (H, W, 3) uint8 frame with its shadows lifted; any other as it is."""
-        mean = float(image_rgb[::_STRIDE, ::_STRIDE].mean())
+        """A dark (H, W, 3) uint8 frame with its shadows lifted, a washed-out one with its edges
+        brought out; any other as it is.
+        """
+        sample = image_rgb[::_STRIDE, ::_STRIDE]
+        mean = float(sample.mean())
+        if mean > _BRIGHT and _spread(sample) < _NARROW:
+            return self._with_edges(image_rgb)
         exponent = next((exponent for dark, exponent in _EXPONENTS if mean < dark), 1.0)
         is_turn = _SMOOTH_FROM <= self._turn < _PLAIN_FROM
         if mean < _DARK and is_turn and _grain(image_rgb) > _GRAINY:
@@ -49,11 +65,22 @@ class FrameLight:
         """No hand was found in this frame: the next may be looked at in another way."""
         self._turn = (self._turn + 1) % _TURN_FRAMES
 
+    def _with_edges(self, image_rgb: Pixels) -> Pixels:
+        light_and_colour = cv2.cvtColor(image_rgb, cv2.COLOR_RGB2YCrCb)
+        light_and_colour[..., 0] = self._edges.apply(cv2.extractChannel(light_and_colour, 0))
+        return np.asarray(cv2.cvtColor(light_and_colour, cv2.COLOR_YCrCb2RGB), dtype=np.uint8)
+
     def _without_grain(self, image_rgb: Pixels) -> Pixels:
         if self._turn >= _MEDIAN_FROM:
             return np.asarray(cv2.medianBlur(image_rgb, 3), dtype=np.uint8)
         smooth = cv2.GaussianBlur(image_rgb, (0, 0), _GRAIN * image_rgb.shape[0])
         return np.asarray(smooth, dtype=np.uint8)
+
+
+def _spread(sample: Pixels) -> float:
+    """Between which shades of green all but the darkest and the brightest twentieth lie."""
+    low, high = np.percentile(sample[..., 1], (5, 95))
+    return float(high - low)
 
 
 def _grain(image_rgb: Pixels) -> float:

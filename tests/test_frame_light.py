@@ -1,4 +1,4 @@
-"""Dark frames get light before a hand is looked for in them."""
+"""Dark and washed-out frames are lit before a hand is looked for in them."""
 
 import numpy as np
 import pytest
@@ -72,3 +72,24 @@ def test_a_hand_is_followed_in_the_light_in_which_it_was_found() -> None:
         light.lose()
     found = light.lit(frame)
     assert all((light.lit(frame) == found).all() for _ in range(20))
+
+
+def washed_out(darkest: int) -> np.ndarray:
+    """A frame that is mostly white, with a shaded thing in it."""
+    frame = np.full((480, 640, 3), 250, np.uint8)
+    frame[:, 240:400] = np.linspace(darkest, 250, 160).astype(np.uint8)[:, None]
+    return frame
+
+
+def test_the_shades_in_a_washed_out_frame_are_spread() -> None:
+    frame = washed_out(225)
+    kept = frame.copy()
+    made = FrameLight().lit(frame)
+    assert made.std() > 1.3 * frame.std()
+    assert (frame == kept).all()
+
+
+def test_a_bright_frame_with_dark_things_in_it_stays_as_it_is() -> None:
+    frame = washed_out(0)
+    assert frame.mean() > 215
+    assert FrameLight().lit(frame) is frame
