@@ -138,9 +138,16 @@ def _parts(
 
 
 def _without_ends(whole: Group, seen: SeenInk) -> Group:
-    """A group when its ends may not belong to it; which of two digits it is, all its ink says."""
+    """A group when its ends may not belong to it; which of two digits it is, all its ink says.
+
+    It is shown without them only when that makes it a digit.
+    """
     made = without_loose_ends(seen, whole.probabilities)
-    return whole if made is None else replace(whole, planes=made[0], probabilities=made[1])
+    if made is None:
+        return whole
+    planes, probabilities = made
+    is_digit = probabilities[:DIGITS].sum() >= _DIGIT_SHARE
+    return replace(whole, planes=planes if is_digit else whole.planes, probabilities=probabilities)
 
 
 def _refused(pieces: Sequence[Piece]) -> Group:

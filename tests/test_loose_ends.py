@@ -8,6 +8,7 @@ import pytest
 from airdraw import Drawing, Reader
 from airdraw.joined import cut_ink
 from airdraw.loose_ends import without_loose_ends
+from airdraw.raster import rasterize_polylines
 from airdraw.recognizer import NONE_COLUMN, OUTPUTS
 from airdraw.seen_ink import SeenInk
 from airdraw.simulator.glyphs import FORMS, glyph
@@ -23,6 +24,17 @@ def with_way_in(digit: int, reach: float) -> Drawing:
 def test_most_digits_are_read_in_spite_of_ink_on_the_way_to_them(reader: Reader) -> None:
     read = [reader.read(with_way_in(digit, 0.35)).text for digit in range(10)]
     assert sum(text == str(digit) for digit, text in enumerate(read)) >= 8, read
+
+
+def test_what_is_refused_is_shown_with_all_its_ink(reader: Reader) -> None:
+    corners = np.array([[0.5, 0.0], [0.0, 1.0], [1.0, 1.0], [0.5, 0.0]])
+    way = np.linspace(0, 3, 61)
+    triangle = np.stack([np.interp(way, range(4), corners[:, n]) for n in (0, 1)], axis=1)
+    drawing = Drawing.from_points([triangle])
+    (digit,) = reader.read(drawing).digits
+    assert digit.label is None
+    all_ink = rasterize_polylines([[triangle]])[0, :, :, 0]
+    assert digit.image == np.rint(255 * all_ink).astype(np.uint8).tobytes()
 
 
 def looks(is_digit: bool) -> np.ndarray:
