@@ -77,6 +77,7 @@ def render() -> None:
                 starts_demo=st.query_params.get(DEMO_PARAMETER) == "1",
                 ink=None if is_demo else KeptInk(snapshot.drawing, snapshot.is_committed),
                 sounds=current().sounds,
+                less_motion=current().wants_less_motion,
             )
             is_live = browser.phase is not Phase.IDLE
             look = st.fragment(_look, run_every=LOOK_EVERY_S if is_live else None)

@@ -146,6 +146,7 @@ def show_video(
     starts_demo: bool,
     ink: KeptInk | None,
     sounds: bool,
+    less_motion: bool,
 ) -> None:
     """Mount the component.
 
@@ -155,6 +156,7 @@ def show_video(
         starts_demo: whether the demo plays without a click.
         ink: what the tab keeps from now on; None leaves it as it is.
         sounds: whether pen-down and pen-up are heard.
+        less_motion: whether the picture that explains the page stands still.
     """
     component("air_video")(
         key=KEY,
@@ -165,6 +167,7 @@ def show_video(
             "startsDemo": starts_demo,
             "ink": None if ink is None else as_message(ink),
             "sounds": sounds,
+            "lessMotion": less_motion,
         },
         on_video_change=nothing,
         on_kept_change=nothing,

@@ -230,11 +230,10 @@ def test_a_page_opens_without_an_error(browser: Browser, open_page: OpenPage, na
     assert page.get_by_text("Page not found").count() == 0
 
 
-def test_motion_rests_when_the_system_asks_for_it(browser: Browser, open_page: OpenPage) -> None:
-    pad = Pad(open_page(browser, "/pad", reduced_motion="reduce"))
+@pytest.mark.parametrize(("name", "moves"), [("pad", ".pad-hint path"), ("air", ".poster .hand")])
+def test_motion_rests_when_the_system_asks_for_it(
+    browser: Browser, open_page: OpenPage, name: str, moves: str
+) -> None:
+    page = opened(open_page(browser, f"/{name}", reduced_motion="reduce"), name)
 
-    moving = pad.page.locator(".pad-hint path").first.evaluate(
-        "path => getComputedStyle(path).animationName"
-    )
-
-    assert moving == "none"
+    expect(page.locator(moves).first).to_have_css("animation-name", "none")

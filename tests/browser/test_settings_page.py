@@ -160,3 +160,18 @@ def test_high_contrast_makes_lines_as_strong_as_text(browser: Browser, open_page
     )
 
     assert border == text
+
+
+def test_the_pictures_that_explain_stand_still_when_wanted(
+    browser: Browser, open_page: OpenPage
+) -> None:
+    page = open_settings(browser, open_page)
+    page.get_by_role("link", name="Air").first.click()
+    expect(page.locator(".poster .hand")).not_to_have_css("animation-name", "none")
+    page.get_by_role("link", name="Settings").first.click()
+    choose(page, "Less motion")
+    wait_until(page, lambda: stored(page).get("motion") == "less")
+
+    page.get_by_role("link", name="Air").first.click()
+
+    expect(page.locator(".poster .hand")).to_have_css("animation-name", "none")

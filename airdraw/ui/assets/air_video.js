@@ -94,6 +94,7 @@ class Video {
   update(data, setStateValue) {
     const isFirst = !this.data;
     this.data = data;
+    this.root.querySelector(".poster").classList.toggle("still", wantsLessMotion(data));
     this.send = (said) => setStateValue("video", said);
     if (isFirst) {
       const kept = keptInk();
