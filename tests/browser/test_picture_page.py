@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from harness import OpenBrowser
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from writing import ANSWER_MS, READY_MS, OpenPage
@@ -179,6 +180,44 @@ def test_a_pasted_picture_is_read(page: Page, tmp_path: Path, late_ms: int) -> N
     )
 
     expect_number(page, "40")
+
+
+def test_a_dropped_picture_is_read(page: Page, tmp_path: Path) -> None:
+    content = base64.b64encode(picture_of("52", tmp_path / "p.png").read_bytes()).decode()
+    zone = page.locator("[data-testid=stFileUploaderDropzone]")
+    zone.wait_for(timeout=READY_MS)
+
+    zone.evaluate(
+        """(zone, content) => {
+            const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([bytes], "dropped.png", { type: "image/png" }));
+            for (const type of ["dragenter", "dragover", "drop"])
+                zone.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true }));
+        }""",
+        content,
+    )
+
+    expect_number(page, "52")
+
+
+def test_a_photo_taken_by_the_camera_is_read(
+    open_browser: OpenBrowser, open_page: OpenPage, tmp_path: Path
+) -> None:
+    sheet = Image.new("RGB", (640, 480), "white")
+    number = Image.open(picture_of("407", tmp_path / "number.png"))
+    number.thumbnail((400, 300))
+    sheet.paste(number, (120, 140))
+    as_jpeg = io.BytesIO()
+    sheet.save(as_jpeg, "JPEG", quality=92)
+    film = tmp_path / "sheet.mjpeg"
+    film.write_bytes(10 * as_jpeg.getvalue())
+    page = open_page(open_browser(film), "/picture")
+    page.get_by_text("Take a photo").click()
+
+    page.get_by_role("button", name="Take photo").click(timeout=READY_MS)
+
+    expect_number(page, "407")
 
 
 def test_the_empty_page_offers_a_sample(page: Page) -> None:
