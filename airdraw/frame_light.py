@@ -1,8 +1,8 @@
 """Light for dark and washed-out frames: MediaPipe learned from pictures in which something is seen.
 
-Shadows are lifted as a camera's gamma does. In a washed-out picture, most of it white and little of
-it anything else, the edges of a hand are brought out by Zuiderveld's contrast-limited adaptive
-histogram equalization (Graphics Gems IV, 1994): there landmarks were found on the wrong fingers.
+Shadows are lifted as a camera's gamma does. In a washed-out picture, much of it white and nothing
+dark, the edges of a hand are brought out by Zuiderveld's contrast-limited adaptive histogram
+equalization (Graphics Gems IV, 1994): there landmarks were found on the wrong fingers.
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ _GRAIN = 0.003
 #: Their number has no divisor in common with the numbers of places in which `HandWindow` looks, so
 #: that each is looked at in every way.
 _TURN_FRAMES, _SMOOTH_FROM, _MEDIAN_FROM, _PLAIN_FROM = 11, 2, 6, 9
-#: Frames brighter than this, and whose shades but for the five hundredths at each end lie closer
-#: together, are washed out. Bright frames with dark things in them are better left as they are.
-_BRIGHT, _NARROW = 215.0, 64.0
+#: Frames are washed out when so much of them is white, the brightest that a camera knows, and when
+#: the shades but for the five hundredths at each end lie closer together than this. Frames with dark
+#: things in them are better left as they are; on a wall that is only light, what is brought out is
+#: its grain, and a closed pinch looks open.
+_WHITE_SHARE, _NARROW = 0.25, 64.0
+_WHITE_FROM = 250
 #: Limit of their contrast and tiles in each direction: the gentlest that finds such hands.
 _CONTRAST, _TILES = 2.0, 4
-#: Mean and spread are taken from every so many rows and columns.
+#: Mean, spread and white are taken from every so many rows and columns.
 _STRIDE = 16
 _WHITE = 255
 
@@ -52,9 +55,9 @@ class FrameLight:
         brought out; any other as it is.
         """
         sample = image_rgb[::_STRIDE, ::_STRIDE]
-        mean = float(sample.mean())
-        if mean > _BRIGHT and _spread(sample) < _NARROW:
+        if _white_share(sample) > _WHITE_SHARE and _spread(sample) < _NARROW:
             return self._with_edges(image_rgb)
+        mean = float(sample.mean())
         exponent = next((exponent for dark, exponent in _EXPONENTS if mean < dark), 1.0)
         is_turn = _SMOOTH_FROM <= self._turn < _PLAIN_FROM
         if mean < _DARK and is_turn and _grain(image_rgb) > _GRAINY:
@@ -75,6 +78,10 @@ class FrameLight:
             return np.asarray(cv2.medianBlur(image_rgb, 3), dtype=np.uint8)
         smooth = cv2.GaussianBlur(image_rgb, (0, 0), _GRAIN * image_rgb.shape[0])
         return np.asarray(smooth, dtype=np.uint8)
+
+
+def _white_share(sample: Pixels) -> float:
+    return float((sample >= _WHITE_FROM).all(axis=2).mean())
 
 
 def _spread(sample: Pixels) -> float:

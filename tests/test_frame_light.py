@@ -74,10 +74,10 @@ def test_a_hand_is_followed_in_the_light_in_which_it_was_found() -> None:
     assert all((light.lit(frame) == found).all() for _ in range(20))
 
 
-def washed_out(darkest: int) -> np.ndarray:
-    """A frame that is mostly white, with a shaded thing in it."""
-    frame = np.full((480, 640, 3), 250, np.uint8)
-    frame[:, 240:400] = np.linspace(darkest, 250, 160).astype(np.uint8)[:, None]
+def washed_out(darkest: int, paper: int = 254) -> np.ndarray:
+    """A frame that is mostly as light as paper, with a shaded thing in it."""
+    frame = np.full((480, 640, 3), paper, np.uint8)
+    frame[:, 240:400] = np.linspace(darkest, paper, 160).astype(np.uint8)[:, None]
     return frame
 
 
@@ -92,4 +92,9 @@ def test_the_shades_in_a_washed_out_frame_are_spread() -> None:
 def test_a_bright_frame_with_dark_things_in_it_stays_as_it_is() -> None:
     frame = washed_out(0)
     assert frame.mean() > 215
+    assert FrameLight().lit(frame) is frame
+
+
+def test_a_light_wall_that_is_not_white_stays_as_it_is() -> None:
+    frame = washed_out(225, paper=235)
     assert FrameLight().lit(frame) is frame
