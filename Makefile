@@ -7,6 +7,8 @@ MNIST ?=
 PORT ?= 8501
 FUZZ_S ?= 60
 SOAK_S ?= 1800
+# Half of the time a test waits for a browser or a camera: two at once, of other files.
+TWO_AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit docs quick coverage mutate house clean
 
@@ -51,14 +53,14 @@ run-lan: setup
 	$(BIN)/python scripts/run_lan.py --port $(PORT)
 
 test: setup-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO_AT_ONCE)
 
 check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(MAKE) docs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO_AT_ONCE)
 
 docs: setup-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
@@ -66,11 +68,11 @@ docs: setup-dev
 # Tests of the pure core, in any order: no browser, no hand model, no program, no data, nothing slow.
 QUICK := -m "not browser and not mediapipe and not slow" $(addsuffix .py, $(addprefix tests/test_, \
 	ink inkml svg gesture gesture_strokes pen_styles command_hold smoothing trace raster raster_reference segmentation \
-	grouping reader fields field_marks personal picture picture_digits image_file pad session \
-	session_commands hand_window two_hands))
+	grouping loose_ends number_check reader fields field_marks personal picture picture_digits \
+	image_file pad session session_commands hand_window two_hands motion frame_light))
 
 quick: setup-dev
-	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(QUICK)
+	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(TWO_AT_ONCE) $(QUICK)
 
 coverage: setup-dev
 	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(QUICK) --cov --cov-report term-missing \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +24,32 @@ settings.register_profile("few", deadline=None, max_examples=10, derandomize=Tru
 settings.load_profile(os.environ.get("AIRDRAW_EXAMPLES", "airdraw"))
 
 GOLDEN = Path(__file__).parent / "golden"
+#: Files of tests that take minutes.
+LONG = ("test_pad_runs.py", "test_training.py", "test_hand_page.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden pictures anew")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Of several at once (`make test`): a file's tests share what they set up, and so stay
+    together; no two cameras film at the same time, since video is shown as it comes. What takes
+    longest begins first, so that nobody waits for it in the end.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("camera" if _films(item) else item.path.name))
+    yield
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (not _films(item), item.path.name not in LONG))
+
+
+def _films(item: pytest.Item) -> bool:
+    """Whether a test has a browser of its own with a camera."""
+    return "open_browser" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(autouse=True)
