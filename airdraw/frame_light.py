@@ -31,9 +31,9 @@ _GRAIN = 0.003
 #: that each is looked at in every way.
 _TURN_FRAMES, _SMOOTH_FROM, _MEDIAN_FROM, _PLAIN_FROM = 11, 2, 6, 9
 #: Frames are washed out when so much of them is white, the brightest that a camera knows, and when
-#: the shades but for the five hundredths at each end lie closer together than this. Frames with dark
-#: things in them are better left as they are; on a wall that is only light, what is brought out is
-#: its grain, and a closed pinch looks open.
+#: all shades but the five hundredths at each end lie closer together than this. Frames with dark
+#: things in them are better left as they are; on a wall that is only light, its grain would be
+#: brought out, and a closed pinch would look open.
 _WHITE_SHARE, _NARROW = 0.25, 64.0
 _WHITE_FROM = 250
 #: Limit of their contrast and tiles in each direction: the gentlest that finds such hands.
