@@ -84,7 +84,8 @@ def visits(folder: Path) -> list[Visit]:
 
 def _air_visits() -> list[Visit]:
     return [
-        Visit(path="/", shots={"air-empty": look}),
+        # Until the drawn hand has written its number.
+        Visit(path="/", shots={"air-empty": wait(3.0)}),
         Visit(
             path="/?demo=1",
             shots={"air-demo": wait_for_digit, "air-result": wait_for_status("Done.")},
