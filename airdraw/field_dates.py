@@ -8,7 +8,6 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from airdraw.digit_language import Listing
 
@@ -16,6 +15,8 @@ ORDERS = ("DMY", "MDY", "YMD")
 #: Digits, between them twice the same mark or none.
 _SEPARATED = re.compile(r"(#+)([./-])(#+)\2(#+)")
 _DAY_DIGITS = 2
+#: From which numpy counts years.
+_EPOCH_YEAR = 1970
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,18 @@ class Dates:
 @lru_cache(maxsize=64)
 def _listing(dates: Dates, widths: tuple[int, ...]) -> Listing:
     """All days, each part written with so many digits; those that need more are left out."""
-    days = np.arange(dates.earliest.toordinal(), dates.latest.toordinal() + 1)
-    calendar = np.array([date.fromordinal(int(day)).timetuple()[:3] for day in days])
-    parts = dict(zip("YMD", calendar.T, strict=True))
-    parts["Y"] = parts["Y"] % 10**dates.year_digits
-    columns: list[npt.NDArray[np.int_]] = []
+    first, last = np.datetime64(dates.earliest), np.datetime64(dates.latest)
+    days = np.arange(first, last + np.timedelta64(1, "D"))
+    months, years = days.astype("datetime64[M]"), days.astype("datetime64[Y]")
+    parts = {
+        "Y": (years.astype(int) + _EPOCH_YEAR) % 10**dates.year_digits,
+        "M": (months - years).astype(int) + 1,
+        "D": (days - months).astype(int) + 1,
+    }
+    numbers = np.zeros(len(days), dtype=int)
     fits = np.ones(len(days), dtype=bool)
     for part, width in zip(dates.order, widths, strict=True):
         fits &= parts[part] < 10**width
-        columns += [parts[part] // 10**place % 10 for place in reversed(range(width))]
-    return Listing(np.unique(np.stack(columns, axis=1)[fits].astype(np.uint8), axis=0))
+        numbers = numbers * 10**width + parts[part]
+    places = 10 ** np.arange(sum(widths))[::-1]
+    return Listing((np.unique(numbers[fits])[:, np.newaxis] // places % 10).astype(np.uint8))
