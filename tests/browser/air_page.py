@@ -32,12 +32,6 @@ def number(page: Page) -> Locator:
     return page.locator("[data-number]")
 
 
-def wait_for_rest(page: Page) -> None:
-    """Until the page's script rests: nobody presses a key in the instant a page changes."""
-    app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=QUICK_MS)
-
-
 def expect_number_written(page: Page, text: str, *, limit_ms: int = WRITE_MS) -> None:
     """The number is right when it is finished, not only for a moment in between.
 

@@ -17,7 +17,6 @@ from air_page import (
     status,
     stop_button,
     stopped_number,
-    wait_for_rest,
 )
 from harness import HandCamera, OpenBrowser, OpenPage
 from playwright.sync_api import expect
@@ -45,13 +44,10 @@ def test_clear_and_undo_work_by_button_and_by_key(
     text = stopped_number(page)
     page.get_by_role("button", name="Clear").click()
     expect(number(page)).to_be_hidden(timeout=QUICK_MS)
-    wait_for_rest(page)
     page.keyboard.press("Control+z")
     expect(number(page)).to_have_text(text, timeout=QUICK_MS)
-    wait_for_rest(page)
     page.keyboard.press("Delete")
     expect(number(page)).to_be_hidden(timeout=QUICK_MS)
-    wait_for_rest(page)
     page.get_by_role("button", name="Undo").click()
     expect(number(page)).to_have_text(text, timeout=QUICK_MS)
 

@@ -27,7 +27,8 @@ class Result {
     const [title, lines] = this.part("empty").children;
     title.textContent = data.empty.title;
     lines.replaceChildren(...data.empty.lines.map((line) => element("li", {}, line)));
-    if (isFilled) this.show();
+    // Without digits too: a hidden number must not be the one before.
+    this.show();
     this.announce();
   }
 
