@@ -30,7 +30,7 @@ _LABELS = {
 def render() -> None:
     """The whole page."""
     heading("Settings", "Nothing here needs a change. What you choose stays in this browser.")
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         st.header("Writing", anchor=False)
         _choice("hand", "Writing hand", settings.HANDS, "Puts pad and buttons on your side.")
