@@ -1,12 +1,11 @@
 """The hand tracker: MediaPipe's hand landmarker behind plain values.
 
-The one module that imports MediaPipe (docs/decisions/0001-mediapipe.md).
+The one module that uses MediaPipe (docs/decisions/0001-mediapipe.md).
 """
 
 from __future__ import annotations
 
 import math
-import sys
 import threading
 from typing import Any, ClassVar, Self
 from weakref import WeakValueDictionary, finalize
@@ -19,43 +18,16 @@ from airdraw.hand import Handedness, HandPose, Position
 from airdraw.hand_choice import HandChoice, Writes
 from airdraw.hand_model import read_hand_model
 from airdraw.hand_window import HandWindow, Window
+from airdraw.mediapipe_import import import_mediapipe
 from airdraw.motion import Motion
 
 #: MediaPipe labels hands as if the picture were not mirrored; ours is.
 _REAL_HAND: dict[str, Handedness] = {"Left": "Right", "Right": "Left"}
 
-#: There is none for Linux and Windows on ARM.
-NO_MEDIAPIPE = (
-    "Writing in the air needs MediaPipe 0.10.33, which cannot be loaded here; install airdraw[air] "
-    "on a computer for which it exists, or write on the pad"
-)
 #: A second hand must be seen this surely before it may take the pen.
 SCOUT_MIN_SCORE = 0.7
 #: A hand is hidden with this margin about its landmarks (hand sizes).
 HIDDEN_MARGIN = 0.35
-
-
-def _import_mediapipe() -> Any:
-    """MediaPipe, without the TensorFlow that it would import for parts we never use.
-
-    TensorFlow costs 4 s and 450 MB, and in one process with streamlit-webrtc's pylibsrtp it ends
-    in a segmentation fault. MediaPipe goes on without it when the import fails, which a None in
-    `sys.modules` makes it do. A program that has loaded TensorFlow itself keeps it.
-
-    Raises:
-        ValueError: when MediaPipe is not installed or cannot be loaded.
-    """
-    is_absent = "tensorflow" not in sys.modules
-    if is_absent:
-        sys.modules["tensorflow"] = None  # type: ignore[assignment]
-    try:
-        import mediapipe
-    except ImportError as error:
-        raise ValueError(f"{NO_MEDIAPIPE} ({error}).") from None
-    finally:
-        if is_absent:
-            del sys.modules["tensorflow"]
-    return mediapipe
 
 
 class HandTracker:
@@ -179,7 +151,7 @@ class _Landmarker:
     """MediaPipe's hand landmarker for one hand: a part of a frame in, a hand on the canvas out."""
 
     def __init__(self, min_score: float, *, is_video: bool) -> None:
-        mediapipe = _import_mediapipe()
+        mediapipe = import_mediapipe()
         content = read_hand_model()
         vision = mediapipe.tasks.vision
         self._image_class = mediapipe.Image

@@ -30,7 +30,7 @@ ROOMS = {
     ],
     "air": [
         "session", "tracker", "hand_choice", "hand_model", "hand_window", "frame_light", "motion",
-        "overlay",
+        "mediapipe_import", "overlay",
     ],
     "files": ["camera", "image_file", "pad"],
     "measures": [

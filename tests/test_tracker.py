@@ -215,6 +215,19 @@ def test_tensorflow_can_still_be_found_afterwards_by_who_wants_it() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_matplotlib_is_loaded_only_for_who_plots() -> None:
+    code = SESSION + """
+import sys
+from mediapipe.tasks.python.vision import drawing_utils
+assert "matplotlib" not in sys.modules
+assert drawing_utils.plt.Figure.__module__ == "matplotlib.figure"
+import matplotlib.pyplot
+assert matplotlib.pyplot.Figure is drawing_utils.plt.Figure
+"""
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace to see system calls")
 def test_a_tracker_session_opens_no_connection(tmp_path: Path) -> None:
     log = tmp_path / "calls"
