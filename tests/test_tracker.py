@@ -216,7 +216,9 @@ def test_tensorflow_can_still_be_found_afterwards_by_who_wants_it() -> None:
 
 
 def test_matplotlib_is_loaded_only_for_who_plots() -> None:
-    code = SESSION + """
+    code = (
+        SESSION
+        + """
 import sys
 from mediapipe.tasks.python.vision import drawing_utils
 assert "matplotlib" not in sys.modules
@@ -224,6 +226,7 @@ assert drawing_utils.plt.Figure.__module__ == "matplotlib.figure"
 import matplotlib.pyplot
 assert matplotlib.pyplot.Figure is drawing_utils.plt.Figure
 """
+    )
     done = run_python(code)
     assert done.returncode == 0, done.stderr
 
