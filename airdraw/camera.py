@@ -40,10 +40,10 @@ def read_video(path: Path, *, is_mirrored: bool = False) -> Iterator[TimedFrame]
         is_mirrored: whether the file shows the user's mirror image already; else it is mirrored.
 
     Raises:
-        ValueError: when it is no video that can be read.
+        ValueError: when it is no video that can be read, or PyAV is missing.
         OSError: when there is no such file.
     """
-    import av
+    av = _import_av()
 
     try:
         # Opened here: FFmpeg would take "http://…" for an address to connect to.
@@ -61,6 +61,14 @@ def read_video(path: Path, *, is_mirrored: bool = False) -> Iterator[TimedFrame]
                 yield TimedFrame(_as_seen(upright, is_mirrored), t)
     except av.FFmpegError as error:
         raise ValueError(f"{path} cannot be read as video ({error.strerror}).") from None
+
+
+def _import_av() -> Any:
+    try:
+        import av
+    except ImportError as error:
+        raise ValueError(f"Video needs PyAV; install airdraw[air] ({error}).") from None
+    return av
 
 
 def _quarter_turns(rotation_deg: float) -> int:
@@ -116,13 +124,13 @@ class VideoWriter:
         path: the file; ends in ``.mp4``.
 
     Raises:
-        ValueError: for another ending; from `write`, when a frame changes its size.
+        ValueError: for another ending, or without PyAV; from `write`, when a frame changes its
+            size.
         OSError: when the file cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
-        import av
-
+        av = _import_av()
         if path.suffix.lower() != VIDEO_ENDING:
             raise ValueError(f"{path}: an annotated video ends in {VIDEO_ENDING}.")
         # Opened here, so that a folder that cannot be written to is an OSError with its name.

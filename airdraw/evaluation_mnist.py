@@ -19,6 +19,12 @@ _IMAGES, _LABELS = "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"
 _IMAGES_HEADER_BYTES, _LABELS_HEADER_BYTES = 16, 8
 
 
+def find_mnist(folder: Path) -> Path | None:
+    """The folder of MNIST's test pictures at or below a folder, if there is one."""
+    found = sorted(folder.rglob(f"{_IMAGES}*")) if folder.is_dir() else []
+    return found[0].parent if found else None
+
+
 def load_mnist_test(folder: Path) -> tuple[Bytes, Bytes]:
     """(N, 28, 28) pictures and (N,) labels from MNIST's own files, gzipped or not.
 

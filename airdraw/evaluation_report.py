@@ -21,7 +21,7 @@ from airdraw.evaluation import (
     writer_accuracy,
 )
 from airdraw.evaluation_fields import ask_fields, field_confidences, field_rows
-from airdraw.evaluation_mnist import measure_mnist
+from airdraw.evaluation_mnist import find_mnist, measure_mnist
 from airdraw.evaluation_personal import ask_hands, personal_rows, writer_rows
 from airdraw.evaluation_pictures import Mistake, worst_mistakes
 from airdraw.evaluation_refusal import refusal_rows
@@ -108,13 +108,15 @@ def measure(
 
     Args:
         count: how many numbers of each length are composed and how many samples a stress reads.
-        mnist: folder of MNIST's files, to measure its test pictures too.
+        mnist: folder of MNIST's files, whose test pictures are measured too; None: where they lie
+            below `folder`, if they do.
         tell: called with one line before each step.
 
     Raises:
         ValueError: when there is no data, or a broken file.
     """
-    sets = find_sets(folder)
+    mnist = mnist or find_mnist(folder)
+    sets = find_sets(folder, is_needed=mnist is None)
     digits = digit_sets(sets)
     report = Report()
     answers = _measure_digits(reader, digits, report, tell)

@@ -33,15 +33,17 @@ DRAWN_LIKE_DIGITS = frozenset(
 )
 
 
-def find_sets(folder: Path) -> dict[str, list[Sample]]:
+def find_sets(folder: Path, *, is_needed: bool = True) -> dict[str, list[Sample]]:
     """Labelled ink below a folder by set: ``(expected, writer, drawing)``; None: no digit.
 
     Raises:
-        ValueError: when there is no ink file, or a broken one.
+        ValueError: when there is a broken ink file, or none although one is needed.
     """
     paths = sorted(folder.rglob(f"*{INK_SUFFIX}")) if folder.is_dir() else []
-    if not paths:
-        raise ValueError(f"There are no {INK_SUFFIX} files below {folder}; name a folder of them.")
+    if not paths and is_needed:
+        raise ValueError(
+            f"There are no {INK_SUFFIX} files and no MNIST below {folder}; name a folder of them."
+        )
     sets = {}
     for path in paths:
         name = path.name.removesuffix(INK_SUFFIX)

@@ -194,11 +194,14 @@ class CommandSettings:
 
 
 class Hold(NamedTuple):
-    """A command being held: which, how far (0 to 1), and whether it is given in this frame."""
+    """A command being held: which, how far (0 to 1), whether it is given in this frame, and whether
+    by a pause rather than a pose.
+    """
 
     command: Event | None = None
     progress: float = 0.0
     is_given: bool = False
+    is_pause: bool = False
 
 
 class CommandHold:

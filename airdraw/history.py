@@ -19,11 +19,13 @@ class Sheet:
         drawing: its strokes.
         number: counts drawings from 0.
         is_committed: whether the drawing is finished; the next stroke starts a new one.
+        is_by_itself: whether nobody finished it: time did.
     """
 
     drawing: Drawing = EMPTY
     number: int = 0
     is_committed: bool = False
+    is_by_itself: bool = False
 
     def for_next_stroke(self) -> Sheet:
         """The sheet that the next stroke goes onto."""
@@ -54,10 +56,10 @@ class History:
         if not self.sheet.drawing.is_empty:
             self._step(replace(self.sheet.for_next_stroke(), drawing=EMPTY))
 
-    def commit(self) -> None:
+    def commit(self, *, by_itself: bool = False) -> None:
         """Finish the drawing; an empty or finished one stays as it is."""
         if not (self.sheet.is_committed or self.sheet.drawing.is_empty):
-            self._step(replace(self.sheet, is_committed=True))
+            self._step(replace(self.sheet, is_committed=True, is_by_itself=by_itself))
 
     @property
     def can_undo(self) -> bool:
@@ -70,12 +72,21 @@ class History:
         return bool(self._undone)
 
     def undo(self) -> bool:
-        """Go back one step; returns whether there was one."""
+        """Go back one step; returns whether there was one.
+
+        What happened by itself is no step: who sees a finished number and takes something back
+        means its last stroke.
+        """
+        if self.sheet.is_by_itself:
+            self._move(self._before, self._undone)
         return self._move(self._before, self._undone)
 
     def redo(self) -> bool:
         """Take back the last undo; returns whether there was one."""
-        return self._move(self._undone, self._before)
+        is_done = self._move(self._undone, self._before)
+        if self._undone and self._undone[-1].is_by_itself:
+            self._move(self._undone, self._before)
+        return is_done
 
     def _step(self, sheet: Sheet) -> None:
         self._before = [*self._before[-MAX_STEPS + 1 :], self.sheet]

@@ -54,16 +54,23 @@ class Stroke:
     """The ink between one pen-down and the next pen-up.
 
     Raises:
-        ValueError: without any point, with a coordinate that is not finite, or when time runs
-            backwards.
+        ValueError: without any point, with a coordinate that is no finite number, or when time
+            runs backwards.
     """
 
     points: tuple[Point, ...]
 
     def __post_init__(self) -> None:
+        if not isinstance(self.points, tuple) or set(map(type, self.points)) != {Point}:
+            # Anything that is like points becomes points, or is refused here rather than later.
+            object.__setattr__(self, "points", _timed_points(self.points, 0.0))
         if not self.points:
             raise ValueError("A stroke needs at least one point, this one has none.")
-        values = self.array
+        try:
+            values = self.array
+        except (TypeError, ValueError, OverflowError):
+            _timed_points(self.points, 0.0)  # says which point is wrong
+            raise
         finite = np.isfinite(values)
         if not finite.all():
             row = int(np.flatnonzero(~finite.all(axis=1))[0])
@@ -109,6 +116,10 @@ class Drawing:
 
     strokes: tuple[Stroke, ...] = ()
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.strokes, tuple) or set(map(type, self.strokes)) - {Stroke}:
+            object.__setattr__(self, "strokes", _timed_strokes(self.strokes))
+
     @classmethod
     def from_points(cls, strokes: Iterable[Iterable[Sequence[float]]]) -> Drawing:
         """A drawing from nested points ``(x, y, t)`` or ``(x, y)``.
@@ -118,20 +129,7 @@ class Drawing:
         Raises:
             ValueError: naming the stroke and the value that is wrong.
         """
-        made: list[Stroke] = []
-        clock_s = 0.0
-        try:
-            numbered = list(enumerate(strokes))
-        except TypeError:
-            raise ValueError("A drawing is a list of strokes, each a list of points.") from None
-        for number, points in numbered:
-            try:
-                stroke = Stroke(_timed_points(points, clock_s))
-            except (ValueError, OverflowError) as error:
-                raise ValueError(f"Stroke {number}: {error}") from None
-            made.append(stroke)
-            clock_s = stroke.points[-1].t + EVEN_STEP_S
-        return cls(tuple(made))
+        return cls(_timed_strokes(strokes))
 
     @property
     def is_empty(self) -> bool:
@@ -155,7 +153,11 @@ class Drawing:
         )
 
     def add(self, stroke: Stroke) -> Drawing:
-        """A drawing with one stroke more."""
+        """A drawing with one stroke more.
+
+        Raises:
+            ValueError: naming the stroke and the value that is wrong, when it is no stroke.
+        """
         return Drawing((*self.strokes, stroke))
 
     def undo(self) -> Drawing:
@@ -170,14 +172,14 @@ class Drawing:
             {
                 "format": JSON_FORMAT,
                 "version": JSON_VERSION,
-                "strokes": [[list(point) for point in stroke.points] for stroke in self.strokes],
+                "strokes": [stroke.array.tolist() for stroke in self.strokes],
             },
             allow_nan=False,
         )
 
     @classmethod
-    def from_json(cls, text: str) -> Drawing:
-        """The drawing that `to_json` wrote.
+    def from_json(cls, text: str | bytes) -> Drawing:
+        """The drawing that `to_json` wrote, as text or in UTF-8.
 
         Raises:
             ValueError: when the text is no JSON or no drawing.
@@ -186,7 +188,7 @@ class Drawing:
 
         try:
             content = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"This is not JSON: {error}.") from None
         if not isinstance(content, dict) or not isinstance(content.get("strokes"), list):
             raise ValueError('Ink as JSON is an object with a list "strokes".')
@@ -215,6 +217,25 @@ class Drawing:
         from airdraw.svg import write_svg
 
         return write_svg(self)
+
+
+def _timed_strokes(strokes: Any) -> tuple[Stroke, ...]:
+    """Strokes, or nested points, as strokes; those without times each after the one before it."""
+    made: list[Stroke] = []
+    clock_s = 0.0
+    try:
+        numbered = list(enumerate(strokes))
+    except TypeError:
+        raise ValueError("A drawing is a list of strokes, each a list of points.") from None
+    for number, given in numbered:
+        try:
+            is_made = isinstance(given, Stroke)
+            stroke = given if is_made else Stroke(_timed_points(given, clock_s))
+        except ValueError as error:
+            raise ValueError(f"Stroke {number}: {error}") from None
+        made.append(stroke)
+        clock_s = stroke.points[-1].t + EVEN_STEP_S
+    return tuple(made)
 
 
 def _timed_points(points: Any, start_s: float) -> tuple[Point, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import get_args
 
 from airdraw.gesture import CommandSettings, PenStyle, PenSwitch, SwitchSettings
@@ -37,7 +39,7 @@ class PenSettings:
         jumps: what counts as another hand.
 
     Raises:
-        ValueError: for an unknown pen or hand, or a pause that is not positive.
+        ValueError: for an unknown pen or hand, or a pause that is not positive and finite.
     """
 
     pen: PenStyle = "point"
@@ -55,8 +57,9 @@ class PenSettings:
             raise ValueError(f'The pen is "point", "pinch" or "always", not {self.pen!r}.')
         if self.hand not in (None, *get_args(Handedness)):
             raise ValueError(f'The hand is "Left", "Right" or None, not {self.hand!r}.')
-        if self.commit_pause_s is not None and not self.commit_pause_s > 0:
-            raise ValueError(f"The pause must be above 0 s, not {self.commit_pause_s}.")
+        pause_s = self.commit_pause_s
+        if pause_s is not None and not (isinstance(pause_s, Real) and 0 < pause_s < math.inf):
+            raise ValueError(f"The pause must be above 0 s and finite, not {pause_s!r}.")
 
 
 #: What `AirPen()` starts with.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.frame_clock import FrameClock
 from airdraw.gesture import CommandHold, Event, Hold, PenStyle
 from airdraw.hand import HandPose
 from airdraw.history import EMPTY, History
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from airdraw.tracker import HandTracker
 
 __all__ = ["AirPen", "Event", "FrameResult", "PenSettings", "PenStyle", "Pose"]
-
-#: A clock that steps back farther than this was set anew; a smaller step is a late frame.
-MAX_LATE_S = 1.0
-#: From the last frame of the old clock to the first of the new one.
-NEW_CLOCK_STEP_S = 1 / 30
-#: Beyond this a float no longer tells frames apart; the seconds since 1970 are 60 times fewer.
-MAX_TIME_S = 1e11
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +81,7 @@ class AirPen:
         self.settings = settings
         self._on_hand = on_hand
         self._tracker: HandTracker | None = None
-        self._clock = _Clock()
+        self._clock = FrameClock()
         self._pen = Pen(settings)
         self._commands = CommandHold(settings.commands)
         self._history = History(drawing)
@@ -146,13 +140,15 @@ class AirPen:
         pose = None if hand is None else classify(hand, self.settings.poses)
         event = self._add(self._pen.follow(hand, now))
         hold = self._hold(hand, pose, now)
-        if hold.is_given and hold.command is not None:
-            event = self._give(hold.command)
+        if hold.is_given:
+            event = self._give(hold)
         self._last = self._result(hand, pose, event, hold)
         return self._last
 
     def undo(self) -> Drawing:
         """Take back the last stroke (also one in progress), clear or commit.
+
+        A commit that came by itself, after a pause, goes together with the stroke before it.
 
         Returns:
             The ink as it is then.
@@ -183,10 +179,7 @@ class AirPen:
 
     def commit(self) -> Drawing:
         """End the stroke in progress and finish the drawing; returns it."""
-        self._add(self._pen.stop())
-        self._history.commit()
-        self._pause_from = None
-        return self._history.sheet.drawing
+        return self._commit(by_itself=False)
 
     def close(self) -> None:
         """Release the tracker; closing twice does nothing."""
@@ -206,6 +199,12 @@ class AirPen:
 
     def _stroke_in_progress(self) -> Stroke | None:
         return Stroke(tuple(self._pen.live)) if self._pen.is_down else None
+
+    def _commit(self, *, by_itself: bool) -> Drawing:
+        self._add(self._pen.stop())
+        self._history.commit(by_itself=by_itself)
+        self._pause_from = None
+        return self._history.sheet.drawing
 
     def _add(self, stroke: Stroke | None) -> Event | None:
         if stroke is None:
@@ -235,7 +234,7 @@ class AirPen:
         if pause_s is None or self._pause_from is None or not self._can(Event.COMMIT):
             return Hold()
         progress = min((now - self._pause_from) / pause_s, 1.0)
-        return Hold(Event.COMMIT, progress, progress >= 1.0)
+        return Hold(Event.COMMIT, progress, progress >= 1.0, is_pause=True)
 
     def _can(self, command: Event) -> bool:
         """Whether there is anything for the command to act upon."""
@@ -244,10 +243,14 @@ class AirPen:
             return self._history.can_undo
         return not sheet.drawing.is_empty and not (command is Event.COMMIT and sheet.is_committed)
 
-    def _give(self, command: Event) -> Event:
-        actions = {Event.UNDO: self.undo, Event.CLEAR: self.clear, Event.COMMIT: self.commit}
-        actions[command]()
-        return command
+    def _give(self, hold: Hold) -> Event | None:
+        if hold.command is Event.UNDO:
+            self.undo()
+        elif hold.command is Event.CLEAR:
+            self.clear()
+        else:
+            self._commit(by_itself=hold.is_pause)
+        return hold.command
 
     def _result(
         self, hand: HandPose | None, pose: Pose | None, event: Event | None, hold: Hold
@@ -269,30 +272,3 @@ class AirPen:
             is_committed=sheet.is_committed,
             number=sheet.number,
         )
-
-
-class _Clock:
-    """Time that only increases, whatever the source's clock does."""
-
-    def __init__(self) -> None:
-        self.now = -math.inf
-        self._offset_s = 0.0
-
-    def is_late(self, t: float) -> bool:
-        """Whether a frame at `t` repeats a time or comes late.
-
-        Raises:
-            ValueError: when the time is not finite or absurd.
-        """
-        if not math.isfinite(t):
-            raise ValueError(f"A frame's time must be finite, this is {t}.")
-        if abs(t) > MAX_TIME_S:
-            raise ValueError(f"A frame's time is in seconds, {t} cannot be.")
-        return self.now - MAX_LATE_S <= t + self._offset_s <= self.now
-
-    def advance(self, t: float) -> float:
-        """The time of a frame that is not late."""
-        if t + self._offset_s <= self.now:
-            self._offset_s = self.now + NEW_CLOCK_STEP_S - t
-        self.now = t + self._offset_s
-        return self.now

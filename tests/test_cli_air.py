@@ -112,6 +112,8 @@ def test_a_missing_file_is_named(command: str, capsys: pytest.CaptureFixture[str
         (["--save", "nowhere/out.mp4"], "nowhere/out.mp4: No such file"),
         (["--trace", "nowhere/out.jsonl"], "nowhere/out.jsonl: No such file"),
         (["--pause", "0"], "pause must be above 0"),
+        (["--pause", "inf"], "pause must be above 0 s and finite"),
+        (["--save", "out.mp4", "--trace", "./out.mp4"], "out.mp4 is used already"),
     ],
 )
 def test_what_cannot_be_written_is_said_before_the_work(
@@ -119,6 +121,24 @@ def test_what_cannot_be_written_is_said_before_the_work(
 ) -> None:
     assert main(["video", str(video), *options]) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--save", "--trace"])
+def test_a_video_is_never_written_over(
+    option: str, video: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    only_copy = tmp_path / "mine.mp4"
+    only_copy.write_bytes(video.read_bytes())
+    assert main(["video", str(only_copy), option, str(only_copy)]) == 2
+    assert "mine.mp4 is used already" in capsys.readouterr().err
+    assert only_copy.read_bytes() == video.read_bytes()
+
+
+@pytest.mark.mediapipe
+def test_standard_error_is_for_sentences_alone(video: Path) -> None:
+    command = [sys.executable, "-m", "airdraw", "video", str(video)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def webcam(video: Path, *before: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -150,6 +170,26 @@ def test_webcam_without_a_screen_says_so(video: Path) -> None:
     assert done.returncode == 2
     assert "no screen" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+def test_webcam_with_a_screen_that_is_not_there_says_so(video: Path) -> None:
+    done = webcam(video, DISPLAY=":987")
+    assert done.returncode == 2
+    assert "no screen" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.mediapipe
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs xvfb-run for a screen")
+def test_webcam_in_an_empty_room_ends_with_1_and_without_a_camera_with_2(tmp_path: Path) -> None:
+    room = tmp_path / "room.mp4"
+    write_video(simulate([Away(0.5)], SceneSettings(width=320, height=240)), room)
+    done = webcam(room, "xvfb-run", "-a")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    done = webcam(tmp_path / "nowhere.mp4", "xvfb-run", "-a")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "gives no picture" in done.stderr
 
 
 def test_a_camera_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -109,11 +109,19 @@ def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "nowhere.png: No such file" in capsys.readouterr().err
 
 
-def test_usage_errors_end_with_2() -> None:
-    for words in (["read"], ["unknown"], []):
-        with pytest.raises(SystemExit) as stop:
-            main(words)
-        assert stop.value.code == 2
+@pytest.mark.parametrize(
+    "words",
+    [[], ["unknown"], ["read"], ["read", "--nosuch", "x"], ["video", "--pen", "quill", "x.mp4"]],
+)
+def test_usage_errors_end_with_2_and_one_sentence(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert sentence.startswith("airdraw")
+    assert sentence.endswith("--help`.")
 
 
 def test_the_module_runs_as_a_program_and_a_closed_pipe_is_no_error(ink_file: Path) -> None:

@@ -107,7 +107,11 @@ def test_what_was_said_of_the_pictures_is_kept(tmp_path: Path) -> None:
     assert "second" in page.read_text()
 
 
-def test_mnist_files_are_measured_as_they_are(reader: Reader, tmp_path: Path) -> None:
+def test_mnist_files_are_measured_as_they_are(
+    reader: Reader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path = tmp_path / "mnist"
+    tmp_path.mkdir()
     pictures = [normalize(Drawing.from_points(glyph(label, "plain"))) for label in (0, 1)]
     images = np.rint(np.stack(pictures) * 255).astype(np.uint8)
     (tmp_path / "t10k-images-idx3-ubyte").write_bytes(bytes(16) + images.tobytes())
@@ -117,6 +121,10 @@ def test_mnist_files_are_measured_as_they_are(reader: Reader, tmp_path: Path) ->
     assert sum(count for _, _, count in bins) == 2
     with pytest.raises(ValueError, match="no t10k-images"):
         measure_mnist(reader, tmp_path / "elsewhere")
+    # Found by themselves, also where there is no ink.
+    assert main(["evaluate", "--data", str(tmp_path.parent), "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["mnist"]
+    assert found["accuracy"] == 0.5
 
 
 def test_each_digit_tells_what_it_is_taken_for() -> None:
@@ -190,7 +198,7 @@ def test_a_broken_set_is_named(
 
 def test_an_empty_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--data", str(tmp_path)]) == 2
-    assert "There are no .ink.jsonl.gz files" in capsys.readouterr().err
+    assert "There are no .ink.jsonl.gz files and no MNIST" in capsys.readouterr().err
 
 
 def test_writers_left_out_of_training_are_read(reader: Reader, data_folder: Path) -> None:

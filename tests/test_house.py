@@ -20,7 +20,10 @@ PACKAGE = Path(airdraw.__file__).parent
 #: belongs; docs/architecture.md shows the same rooms.
 ROOMS = {
     "ink": ["ink", "inkml", "inkml_trace", "svg", "hand", "reading"],
-    "pen": ["pose", "gesture", "smoothing", "jumps", "pen_stroke", "pen", "history", "trace"],
+    "pen": [
+        "pose", "gesture", "frame_clock", "smoothing", "jumps", "pen_stroke", "pen", "history",
+        "trace",
+    ],
     "reader": [
         "raster", "recognizer", "segmentation", "joined", "grouping", "number_check", "logistic",
         "seen_ink", "loose_ends", "picture", "picture_digits", "picture_ground", "picture_groups",

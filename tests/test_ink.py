@@ -3,6 +3,7 @@
 import json
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -87,6 +88,8 @@ def test_ink_that_breaks_a_rule_is_refused_with_the_stroke_and_the_reason(
 ) -> None:
     with pytest.raises(ValueError, match=words):
         Drawing.from_points(strokes)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=words):
+        Drawing(strokes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -100,9 +103,11 @@ def test_ink_that_breaks_a_rule_is_refused_with_the_stroke_and_the_reason(
         ('{"strokes": [[[0, NaN]]]}', "finite"),
         ('{"version": 99, "strokes": []}', "version 99"),
         ("[" * 100_000, "not JSON"),
+        (b"\xff\xfe{", "not JSON"),
+        (None, "not JSON"),
     ],
 )
-def test_json_that_is_no_drawing_is_refused_with_a_sentence(text: str, words: str) -> None:
+def test_json_that_is_no_drawing_is_refused_with_a_sentence(text: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Drawing.from_json(text)
 
@@ -131,6 +136,37 @@ def test_a_stroke_may_come_as_a_table_of_numbers() -> None:
 def test_a_stroke_made_by_hand_is_checked_too() -> None:
     with pytest.raises(ValueError, match=r"Point 1 is \(nan, 0, 1\)"):
         Stroke((Point(0, 0, 0), Point(math.nan, 0, 1)))
+
+
+@pytest.mark.parametrize(
+    ("stroke", "words"),
+    [
+        ([], "Stroke 1: .* at least one point"),
+        ([(0, 0, 0), (math.nan, 0, 1)], r"Stroke 1: Point 1 is \(nan"),
+        ([(0, 0, 1), (0, 0, 0)], "Stroke 1: Point 1 is at t = 0.0 s, before"),
+        (None, "Stroke 1: None is not a list of points"),
+        ("12", "Stroke 1: Point 0 is '1'; a point is"),
+    ],
+)
+def test_nothing_but_a_stroke_is_added_to_a_drawing(stroke: Any, words: str) -> None:
+    drawing = Drawing.from_points([[(0, 0)]])
+    with pytest.raises(ValueError, match=words):
+        drawing.add(stroke)
+
+
+def test_points_are_as_good_as_a_stroke() -> None:
+    points = [(0, 0, 0), (1, 1, 1)]
+    drawing = Drawing().add(points)  # type: ignore[arg-type]
+    assert drawing == Drawing.from_points([points]) == Drawing([points])  # type: ignore[arg-type]
+    stroke = Stroke(points)  # type: ignore[arg-type]
+    points.append((math.nan, 0, 2))
+    assert Drawing((stroke,)) == drawing, "a stroke keeps no list that may change"
+
+
+@pytest.mark.parametrize("value", [None, "a", 10**400])
+def test_a_point_made_by_hand_of_no_numbers_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^Point 0 is "):
+        Stroke((Point(value, 0, 0),))
 
 
 def test_the_point_that_is_wrong_is_shown_but_never_at_length() -> None:

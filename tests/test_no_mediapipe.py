@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,19 @@ def video(tmp_path: Path) -> Path:
         for frame in simulate("1", SceneSettings(width=64, height=64, fps=5)):
             writer.write(frame.image, frame.t)
     return path
+
+
+@pytest.mark.parametrize("words", [["video", "film.mp4"], ["simulate", "1", "-o", "film.mp4"]])
+def test_without_pyav_a_command_says_what_to_install(
+    words: list[str], video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(video.parent)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
+    done = run(COMMAND.replace("mediapipe", "av"), *words)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"airdraw {words[0]}: ")
+    assert re.search(r"needs PyAV.*install", line)
 
 
 def test_a_command_ends_with_one_sentence_and_exit_code_2(video: Path) -> None:

@@ -121,9 +121,21 @@ def test_undo_and_redo_step_through_strokes_commits_and_clears() -> None:
     assert [len(pen.redo().strokes) for _ in range(5)] == [1, 2, 2, 0, 0]
 
 
+def test_undo_after_a_pause_takes_back_the_last_stroke_and_redo_finishes_again() -> None:
+    pen = AirPen()
+    perform(pen, [*line(), *line((0.5, 0.5), (0.8, 0.5)), Move(TWO, 1.5, (0.8, 0.5))])
+    two = pen.drawing
+    assert pen.is_committed
+    results = perform(pen, [Move(SHAKA, 1.0, (0.8, 0.5))])
+    assert events(results) == [Event.UNDO]
+    assert (results[-1].drawing, results[-1].is_committed) == (two.undo(), False)
+    assert (pen.redo(), pen.is_committed) == (two, True)
+    assert [len(pen.undo().strokes) for _ in range(3)] == [1, 0, 0]
+
+
 def test_a_commit_that_was_undone_does_not_come_again_by_itself() -> None:
     pen = AirPen()
-    perform(pen, [*line(), Move(TWO, 1.5, (0.8, 0.3))])
+    perform(pen, [*line(), *line((0.5, 0.5), (0.8, 0.5)), Move(TWO, 1.5, (0.8, 0.5))])
     pen.undo()
     later = perform(pen, [Move(TWO, 3.0, (0.8, 0.3))])
     assert events(later) == []

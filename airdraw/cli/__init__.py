@@ -10,8 +10,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
 
 EXIT_DONE = 0
 EXIT_NOTHING_READ = 1
@@ -49,8 +51,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(exit_code)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, as all our errors do; `--help` tells the rest."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = " ".join(message.split())
+        self.exit(EXIT_BAD_INPUT, f"{self.prog}: {sentence}; see `{self.prog} --help`.\n")
+
+
 def _parse(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="airdraw", description="Read digits written by hand.")
+    parser = _Parser(prog="airdraw", description="Read digits written by hand.")
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (summary, module) in COMMANDS.items():
@@ -67,6 +77,19 @@ def _parse(words: list[str]) -> argparse.Namespace:
     if arguments.command is None:
         parser.error("name a command")
     return arguments
+
+
+def check_outputs(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
+    """Look before anything is written.
+
+    Raises:
+        ValueError: when an output would be written over an input or another output.
+    """
+    known = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path.resolve() in known:
+            raise ValueError(f"{path} is used already by this command; write to another file.")
+        known.add(path.resolve())
 
 
 def _sentence(error: Exception) -> str:

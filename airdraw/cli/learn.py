@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from airdraw.cli import EXIT_DONE
+from airdraw.cli import EXIT_DONE, check_outputs
 from airdraw.cli.loading import load_reader
 from airdraw.cli.read import file_content, ink_content
 from airdraw.ink import Drawing
@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     text = arguments.text
     if not (text.isascii() and text.isdigit()):
         raise ValueError(f"--text is what was written, in digits, not {text!r}.")
+    # Ink that comes by standard input ("-") has no file.
+    check_outputs([Path(path) for path in arguments.files if path != "-"], [arguments.out])
     reader = load_reader()
     samples = [one for path in arguments.files for one in _samples(reader, path, text)]
     personal = reader.learn(samples)

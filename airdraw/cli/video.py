@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from airdraw.camera import TimedFrame, VideoWriter, read_video
-from airdraw.cli import EXIT_DONE, EXIT_NOTHING_READ
+from airdraw.cli import EXIT_DONE, EXIT_NOTHING_READ, check_outputs
 from airdraw.cli.air import NumberReader, add_pen_arguments, numbers_of, pen_settings
+from airdraw.cli.quiet import without_native_lines
 from airdraw.overlay import draw_overlay
 from airdraw.session import AirPen, FrameResult
 from airdraw.trace import TraceWriter
@@ -33,9 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read the video; returns the exit code."""
     settings = pen_settings(arguments)
+    outputs = [path for path in (arguments.save, arguments.trace) if path is not None]
+    check_outputs([arguments.file], outputs)
     numbers = NumberReader(str(arguments.file), sys.stdout, is_json=arguments.json)
     frames = read_video(arguments.file, is_mirrored=arguments.no_mirror)
     with ExitStack() as stack:
+        stack.enter_context(without_native_lines())
         on_hand = None
         if arguments.trace:
             file = stack.enter_context(arguments.trace.open("w", encoding="utf-8"))

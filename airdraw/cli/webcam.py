@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 
 import cv2
 
 from airdraw.camera import TimedFrame, read_camera
-from airdraw.cli import EXIT_DONE
+from airdraw.cli import EXIT_DONE, EXIT_NOTHING_READ
 from airdraw.cli.air import NumberReader, add_pen_arguments, numbers_of, pen_settings
+from airdraw.cli.quiet import without_native_lines
 from airdraw.overlay import draw_overlay
 from airdraw.session import AirPen, FrameResult
 
@@ -39,29 +41,35 @@ def run(arguments: argparse.Namespace) -> int:
     source = int(arguments.camera) if arguments.camera.isdigit() else arguments.camera
     numbers = NumberReader(f"camera {arguments.camera}", sys.stdout, is_json=True)
     frames = read_camera(source, is_mirrored=arguments.no_mirror)
-    with AirPen(pen_settings(arguments)) as pen:
+    with without_native_lines(), AirPen(pen_settings(arguments)) as pen:
         try:
-            numbers_of(_results(frames, pen, numbers), pen, numbers)
+            has_read = numbers_of(_results(frames, pen, numbers), pen, numbers)
         except cv2.error as error:
             raise ValueError(f"No window can be opened here ({error.err}).") from None
         finally:
             _close_window()
-    return EXIT_DONE
+    return EXIT_DONE if has_read else EXIT_NOTHING_READ
 
 
 def _check_screen() -> None:
-    """Without a screen OpenCV's window system ends the whole process, so look before."""
-    if sys.platform == "linux" and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
+    """Look before: where it cannot open a window, OpenCV's window system ends the whole process."""
+    if sys.platform != "linux":
+        return
+    is_named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    command = [sys.executable, "-c", "import cv2; cv2.namedWindow('airdraw')"]
+    if not is_named or subprocess.run(command, capture_output=True, check=False).returncode:
         raise ValueError("There is no screen here for a window; use `airdraw app` instead.")
 
 
 def _results(
     frames: Iterator[TimedFrame], pen: AirPen, numbers: NumberReader
 ) -> Iterator[FrameResult]:
-    cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+    is_open = False
     for image, t in frames:
+        if not is_open:
+            # Not before there is a picture: a camera may take seconds, or not be there.
+            cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+            is_open = True
         result = pen.observe(image, t)
         yield result
         shown = draw_overlay(image, result, text=numbers.text)
