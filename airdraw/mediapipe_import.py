@@ -38,8 +38,14 @@ def import_mediapipe() -> Any:
     with _in_place_of(absent), _in_place_of(plots):
         try:
             import mediapipe
+            from mediapipe.tasks.python.audio.core import audio_record
         except ImportError as error:
             raise ValueError(f"{NO_MEDIAPIPE} ({error}).") from None
+    # Without PortAudio MediaPipe keeps the exception that said so, and with its traceback whatever
+    # called us: the first tracker of the process would never be gone.
+    no_sound = getattr(audio_record, "sd_error", None)
+    if no_sound is not None:
+        no_sound.__traceback__ = None
     return mediapipe
 
 

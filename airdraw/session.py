@@ -69,6 +69,9 @@ class AirPen:
         settings: how the pen behaves.
         drawing: ink to go on with, stroke by stroke undone by `undo`.
         on_hand: called with ``(t, hand)`` of each frame that counts, e.g. to record a trace.
+
+    Raises:
+        ValueError: when the settings or the drawing are something else.
     """
 
     def __init__(
@@ -78,6 +81,8 @@ class AirPen:
         drawing: Drawing = EMPTY,
         on_hand: Callable[[float, HandPose | None], None] | None = None,
     ) -> None:
+        _check_kind("settings", settings, PenSettings)
+        _check_kind("drawing", drawing, Drawing)
         self.settings = settings
         self._on_hand = on_hand
         self._tracker: HandTracker | None = None
@@ -123,10 +128,11 @@ class AirPen:
         """
         if self._clock.is_late(t):
             return replace(self._last, event=None)
+        _check_kind("frame", image_rgb, np.ndarray)
         if self._tracker is None:
             from airdraw.tracker import HandTracker
 
-            writes = None if self.settings.pen == "always" else self._holds_pen_down
+            writes = None if self.settings.pen == "always" else _pen_down_in(self.settings)
             self._tracker = HandTracker(writes=writes, prefers=self.settings.hand)
         return self.observe_hand(self._tracker.find(image_rgb, t), t)
 
@@ -134,6 +140,8 @@ class AirPen:
         """The same from a hand that was tracked elsewhere: no MediaPipe needed."""
         if self._clock.is_late(t):
             return replace(self._last, event=None)
+        if hand is not None:
+            _check_kind("hand", hand, HandPose)
         if self._on_hand is not None:
             self._on_hand(t, hand)
         now = self._clock.advance(t)
@@ -192,10 +200,6 @@ class AirPen:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _holds_pen_down(self, hand: HandPose) -> bool:
-        wanted = Pose.PINCH if self.settings.pen == "pinch" else Pose.POINT
-        return classify(hand, self.settings.poses) is wanted
 
     def _stroke_in_progress(self) -> Stroke | None:
         return Stroke(tuple(self._pen.live)) if self._pen.is_down else None
@@ -272,3 +276,14 @@ class AirPen:
             is_committed=sheet.is_committed,
             number=sheet.number,
         )
+
+
+def _pen_down_in(settings: PenSettings) -> Callable[[HandPose], bool]:
+    """Whether a hand holds the pen down; knows no `AirPen`, which is then gone when dropped."""
+    wanted = Pose.PINCH if settings.pen == "pinch" else Pose.POINT
+    return lambda hand: classify(hand, settings.poses) is wanted
+
+
+def _check_kind(what: str, value: object, kind: type) -> None:
+    if not isinstance(value, kind):
+        raise ValueError(f"The {what} must be of type {kind.__name__}, not {type(value).__name__}.")

@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import threading
 from typing import Any, ClassVar, Self
-from weakref import WeakValueDictionary, finalize
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.forgotten import Forgotten
 from airdraw.frame_light import FrameLight
 from airdraw.hand import Handedness, HandPose, Position
 from airdraw.hand_choice import HandChoice, Writes
@@ -28,6 +29,10 @@ _REAL_HAND: dict[str, Handedness] = {"Left": "Right", "Right": "Left"}
 SCOUT_MIN_SCORE = 0.7
 #: A hand is hidden with this margin about its landmarks (hand sizes).
 HIDDEN_MARGIN = 0.35
+
+
+#: Landmarkers that nobody closed; they are when the next one is made or closed.
+_forgotten = Forgotten()
 
 
 class HandTracker:
@@ -64,6 +69,7 @@ class HandTracker:
         self._start_s: float | None = None
         self._last_ms = -1
         self._is_closed = False
+        self._watched = _forgotten.watch(self, self._landmarker.close)
 
     def find(self, image_rgb: npt.NDArray[np.uint8], t: float) -> HandPose | None:
         """The hand in a frame, or None.
@@ -135,10 +141,11 @@ class HandTracker:
 
     def close(self) -> None:
         """Release MediaPipe's threads and memory; closing twice does nothing."""
-        if not self._is_closed:
-            self._is_closed = True
+        self._is_closed = True
+        if _forgotten.closed(self._watched):
             self._landmarker.close()
-            self._scout = None
+        self._scout = None
+        _forgotten.close_all()
 
     def __enter__(self) -> Self:
         return self
@@ -151,6 +158,7 @@ class _Landmarker:
     """MediaPipe's hand landmarker for one hand: a part of a frame in, a hand on the canvas out."""
 
     def __init__(self, min_score: float, *, is_video: bool) -> None:
+        _forgotten.close_all()
         mediapipe = import_mediapipe()
         content = read_hand_model()
         vision = mediapipe.tasks.vision
@@ -203,8 +211,7 @@ class _Scout:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._landmarker = _Landmarker(SCOUT_MIN_SCORE, is_video=False)
-        # Not when Python ends: the threads by which MediaPipe closes are gone by then.
-        finalize(self, self._landmarker.close).atexit = False
+        _forgotten.watch(self, self._landmarker.close)
 
     @classmethod
     def shared(cls) -> _Scout:

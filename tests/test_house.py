@@ -33,7 +33,7 @@ ROOMS = {
     ],
     "air": [
         "session", "tracker", "hand_choice", "hand_model", "hand_window", "frame_light", "motion",
-        "mediapipe_import", "overlay",
+        "mediapipe_import", "forgotten", "overlay",
     ],
     "files": ["camera", "image_file", "pad"],
     "measures": [

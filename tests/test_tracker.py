@@ -215,6 +215,37 @@ def test_tensorflow_can_still_be_found_afterwards_by_who_wants_it() -> None:
     assert done.returncode == 0, done.stderr
 
 
+FORGOTTEN = """
+import gc, weakref
+import numpy as np
+from airdraw import AirPen
+
+def write():
+    pen = AirPen()
+    pen.circle = pen if in_circle else None
+    for number in range(3):
+        pen.observe(np.zeros((120, 160, 3), np.uint8), number / 30)
+    return weakref.ref(pen._tracker)
+
+for number in range(16):
+    in_circle = number % 2
+    tracker = write()
+    if number % 5 == 1:
+        gc.collect()
+gc.collect()
+assert tracker() is None
+left = AirPen()
+left.observe(np.zeros((120, 160, 3), np.uint8), 0.0)
+"""
+
+
+def test_pens_that_nobody_closes_hang_nothing_and_end_in_silence() -> None:
+    # Closed by the garbage collector in the midst of another's call, MediaPipe waited for ever.
+    done = run_python(FORGOTTEN)
+    assert done.returncode == 0, done.stderr
+    assert "Exception" not in done.stderr
+
+
 def test_matplotlib_is_loaded_only_for_who_plots() -> None:
     code = (
         SESSION
