@@ -117,6 +117,12 @@ def _as_seen(image: Image, is_mirrored: bool) -> Image:
     return np.ascontiguousarray(image if is_mirrored else image[:, ::-1])
 
 
+def check_video_name(path: Path) -> None:
+    """Raise a ValueError unless a video can be written under this name."""
+    if path.suffix.lower() != VIDEO_ENDING:
+        raise ValueError(f"{path}: an annotated video ends in {VIDEO_ENDING}.")
+
+
 class VideoWriter:
     """Writes frames as H.264 in MP4, which browsers and phones play, each at its own time.
 
@@ -131,8 +137,7 @@ class VideoWriter:
 
     def __init__(self, path: Path) -> None:
         av = _import_av()
-        if path.suffix.lower() != VIDEO_ENDING:
-            raise ValueError(f"{path}: an annotated video ends in {VIDEO_ENDING}.")
+        check_video_name(path)
         # Opened here, so that a folder that cannot be written to is an OSError with its name.
         self._file = path.open("w+b")
         options = {"movflags": "+faststart"}

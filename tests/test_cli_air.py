@@ -123,17 +123,6 @@ def test_what_cannot_be_written_is_said_before_the_work(
     assert sentence in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("option", ["--save", "--trace"])
-def test_a_video_is_never_written_over(
-    option: str, video: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    only_copy = tmp_path / "mine.mp4"
-    only_copy.write_bytes(video.read_bytes())
-    assert main(["video", str(only_copy), option, str(only_copy)]) == 2
-    assert "mine.mp4 is used already" in capsys.readouterr().err
-    assert only_copy.read_bytes() == video.read_bytes()
-
-
 @pytest.mark.mediapipe
 def test_standard_error_is_for_sentences_alone(video: Path) -> None:
     command = [sys.executable, "-m", "airdraw", "video", str(video)]

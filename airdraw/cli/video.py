@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from airdraw.camera import TimedFrame, VideoWriter, read_video
+from airdraw.camera import TimedFrame, VideoWriter, check_video_name, read_video
 from airdraw.cli import EXIT_DONE, EXIT_NOTHING_READ, check_outputs
 from airdraw.cli.air import NumberReader, add_pen_arguments, numbers_of, pen_settings
+from airdraw.cli.outputs import written_whole
 from airdraw.cli.quiet import without_native_lines
 from airdraw.overlay import draw_overlay
 from airdraw.session import AirPen, FrameResult
@@ -42,10 +43,15 @@ def run(arguments: argparse.Namespace) -> int:
         stack.enter_context(without_native_lines())
         on_hand = None
         if arguments.trace:
-            file = stack.enter_context(arguments.trace.open("w", encoding="utf-8"))
+            path = stack.enter_context(written_whole(arguments.trace))
+            file = stack.enter_context(path.open("w", encoding="utf-8"))
             on_hand = TraceWriter(file, settings).write
         pen = stack.enter_context(AirPen(settings, on_hand=on_hand))
-        video = stack.enter_context(VideoWriter(arguments.save)) if arguments.save else None
+        video = None
+        if arguments.save:
+            check_video_name(arguments.save)
+            path = stack.enter_context(written_whole(arguments.save))
+            video = stack.enter_context(VideoWriter(path))
         has_read = numbers_of(_results(frames, pen, numbers, video), pen, numbers)
     return EXIT_DONE if has_read else EXIT_NOTHING_READ
 
