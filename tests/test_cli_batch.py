@@ -26,7 +26,7 @@ def test_a_folder_stands_for_what_can_be_read_in_it(folder: Path) -> None:
     inner = folder / "inner"
     inner.mkdir()
     (inner / "A.PNG").write_bytes(b"x")
-    found = files_in([str(folder), "other.bin"])
+    found = files_in([str(folder), "other.bin"], pytest.fail)
     assert len(found) == MANY + 2
     assert found[-1] == "other.bin"
     assert not any(name.endswith("notes.txt") for name in found)

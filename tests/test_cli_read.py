@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -132,9 +133,7 @@ def test_the_module_runs_as_a_program_and_a_closed_pipe_is_no_error(ink_file: Pa
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stop:
-        main(["--version"])
-    assert stop.value.code == 0
+    assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("airdraw 0.")
 
 
@@ -146,3 +145,56 @@ def test_ink_that_is_no_valid_answer_of_the_field_ends_with_exit_code_1(
     assert main(["read", str(path), "--field", "date"]) == 1
     assert capsys.readouterr().out.splitlines() == [f"{path}\t7\t0.000"]
     assert main(["read", str(path), "--field", "digits:1"]) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("shell", "code", "out", "err"),
+    [
+        pytest.param("{airdraw} --version | head -c 0", 0, "", "", id="version, pipe closed"),
+        pytest.param("{airdraw} read {ink} >&-", 0, "", "", id="no output"),
+        pytest.param("{airdraw} read {ink} 2>&-", 0, "407", "", id="no standard error"),
+        pytest.param("{airdraw} read - <&-", 2, "", "The file is empty", id="no input"),
+        pytest.param("{airdraw} read {ink} >/dev/full", 2, "", "No space left", id="full disk"),
+    ],
+)
+def test_closed_and_full_streams_give_no_traceback(
+    shell: str, code: int, out: str, err: str, ink_file: Path
+) -> None:
+    command = shell.format(airdraw=f"{sys.executable} -m airdraw", ink=ink_file)
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert out in done.stdout
+    assert err in done.stderr
+    assert done.stderr.count("\n") == bool(err)
+
+
+def test_a_strange_name_stays_in_its_line_and_column(
+    ink_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strange = tmp_path / "two\nlines\tand \N{SNOWMAN}.json"
+    strange.write_bytes(ink_file.read_bytes())
+    assert main(["read", str(strange), str(tmp_path / "no\nfile")]) == 2
+    printed = capsys.readouterr()
+    (line,) = printed.out.splitlines()
+    path, text, _ = line.split("\t")
+    assert (path, text) == (f"{tmp_path}/two\\nlines\\tand \N{SNOWMAN}.json", "407")
+    assert printed.err == f"airdraw read: {tmp_path}/no\\nfile: No such file or directory\n"
+
+
+def test_a_name_that_the_terminal_cannot_show_stops_nothing(ink_file: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "\N{SNOWMAN}.json"
+    strange.write_bytes(ink_file.read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-m", "airdraw", "read", str(strange), str(ink_file)],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"}, capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.count(b"\t407\t") == 2
+
+
+@pytest.mark.parametrize("words", [["read", ""], ["read", "x.json", "--field", ""]])
+def test_an_empty_word_is_no_file_and_no_field(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr().err.count("\n") == 1

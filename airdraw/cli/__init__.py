@@ -8,12 +8,13 @@ error.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
+
+from airdraw.cli.streams import drop_output, prepare_streams
 
 EXIT_DONE = 0
 EXIT_NOTHING_READ = 1
@@ -35,18 +36,30 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    arguments = _parse(words)
+    prepare_streams()
+    command = "airdraw"
     try:
+        arguments = _parse(words)
+        if arguments.version:
+            from airdraw import __version__
+
+            print(f"airdraw {__version__}", flush=True)
+            return EXIT_DONE
+        command = f"airdraw {arguments.command}"
         exit_code = import_module(COMMANDS[arguments.command][1]).run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of a pipe went away (`airdraw read … | head`): no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return EXIT_DONE
     except KeyboardInterrupt:
         return 130
     except (ValueError, OSError) as error:
-        print(f"airdraw {arguments.command}: {_sentence(error)}", file=sys.stderr)
+        print(f"{command}: {_sentence(error)}", file=sys.stderr)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            drop_output()
         return EXIT_BAD_INPUT
     return int(exit_code)
 
@@ -69,12 +82,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
         if name in words[:1]:
             import_module(module).add_arguments(command)
     arguments = parser.parse_args(words)
-    if arguments.version:
-        from airdraw import __version__
-
-        print(f"airdraw {__version__}")
-        raise SystemExit(EXIT_DONE)
-    if arguments.command is None:
+    if arguments.command is None and not arguments.version:
         parser.error("name a command")
     return arguments
 

@@ -26,15 +26,23 @@ Load = Callable[[], Reader]
 ReadFile = Callable[[Reader, str], Outcome]
 
 
-def files_in(paths: Iterable[str]) -> list[str]:
-    """The files meant by the arguments: a folder stands for everything readable in it."""
+def files_in(paths: Iterable[str], tell: Callable[[OSError], None]) -> list[str]:
+    """The files meant by the arguments: a folder stands for everything readable in it.
+
+    Args:
+        tell: called with what is wrong with a folder that cannot be listed.
+    """
     found: list[str] = []
     for path in paths:
-        folder = Path(path)
-        if not folder.is_dir():
+        if not Path(path).is_dir():
             found.append(path)
             continue
-        inside = (file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES)
+        inside = [
+            Path(folder, name)
+            for folder, _, names in os.walk(path, onerror=tell)
+            for name in names
+            if Path(name).suffix.lower() in SUFFIXES
+        ]
         found += sorted(str(file) for file in inside if file.is_file())
     return found
 

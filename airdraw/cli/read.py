@@ -12,6 +12,7 @@ from typing import Any
 from airdraw.cli import EXIT_BAD_INPUT, EXIT_DONE, EXIT_NOTHING_READ
 from airdraw.cli.batch import Outcome, files_in, outcomes
 from airdraw.cli.loading import load_reader
+from airdraw.cli.streams import printable
 from airdraw.field_reading import FieldReading
 from airdraw.field_text import EXAMPLES, parse_field
 from airdraw.fields import Field
@@ -42,11 +43,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file; a broken one is named on standard error and the others still read."""
-    paths = files_in(arguments.files)
-    if not paths:
+    if "" in arguments.files:
+        raise ValueError("An empty name is no file; was a variable not set?")
+    field = None if arguments.field is None else parse_field(arguments.field)
+    unlisted: list[OSError] = []
+    paths = files_in(arguments.files, unlisted.append)
+    for error in unlisted:
+        _tell_broken(str(error.filename), f"{error.strerror}.")
+    if not (paths or unlisted):
         raise ValueError(f"There is nothing to read in {', '.join(arguments.files)}.")
-    field = parse_field(arguments.field) if arguments.field else None
-    was_broken = was_read = False
+    was_broken, was_read = bool(unlisted), False
     # Standard input is this process's alone.
     processes = 1 if STANDARD_INPUT in paths else None
     load, read = partial(load_reader, arguments.personal), partial(read_path, field=field)
@@ -54,13 +60,17 @@ def run(arguments: argparse.Namespace) -> int:
     for path, reading in zip(paths, made, strict=True):
         if isinstance(reading, str):
             was_broken = True
-            print(f"airdraw read: {path}: {reading}", file=sys.stderr)
+            _tell_broken(path, reading)
             continue
         was_read |= _is_answer(reading)
         print(as_json(path, reading) if arguments.json else as_line(path, reading))
     if was_broken:
         return EXIT_BAD_INPUT
     return EXIT_DONE if was_read else EXIT_NOTHING_READ
+
+
+def _tell_broken(path: str, sentence: str) -> None:
+    print(f"airdraw read: {printable(path)}: {sentence}", file=sys.stderr)
 
 
 def _is_answer(reading: Reading) -> bool:
@@ -119,7 +129,7 @@ def ink_content(content: bytes) -> Drawing | None:
 
 def as_line(path: str, reading: Reading) -> str:
     """Path, text and confidence, separated by tabs."""
-    return f"{path}\t{reading.text}\t{reading.confidence:.3f}"
+    return f"{printable(path)}\t{reading.text}\t{reading.confidence:.3f}"
 
 
 def as_json(path: str, reading: Reading) -> str:
