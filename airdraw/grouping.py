@@ -16,7 +16,7 @@ import numpy.typing as npt
 from airdraw.ink import Box, Drawing
 from airdraw.joined import CutInk, best_chain, cut_ink
 from airdraw.loose_ends import without_loose_ends
-from airdraw.raster import FloatArray, rasterize_polylines
+from airdraw.raster import PLANES, SIZE_PX, FloatArray, rasterize_polylines
 from airdraw.recognizer import DIGITS, NONE_COLUMN, SEVERAL_COLUMN, SURELY_NONE, nats
 from airdraw.seen_ink import SeenInk
 from airdraw.segmentation import Piece, best_path, line_height, pieces_from, runs_of
@@ -44,14 +44,19 @@ _LEAST_WIDTH = 0.45
 _CUT_COST = 2.0
 #: Longer ink, in line heights, is no number anybody writes in one go.
 _LONGEST = 60.0
+#: Longer ink, in line heights, is neither a digit nor as few digits joined as one look could tell
+#: (five are 20 long): it is not looked at whole.
+_LONGEST_RUN = 30.0
+#: So many runs are looked at together.
+_LOOKS_AT_ONCE = 64
 #: Longer ink, in line heights, is no digit with loose ends.
 _LONGEST_DIGIT = 9.0
-#: More strokes are no number: reading them would take minutes.
-_MOST_STROKES = 500
+#: More strokes, or more ink (line heights), are no number: reading them would take minutes.
+_MOST_STROKES, _MOST_INK = 500, 2_000.0
 #: So many spans of joined ink are read in one drawing, shared by the groups that may be cut (a
 #: joined digit has about 30). A scribble has thousands, and each costs a look of the network.
-_MOST_SPANS = 3_000
-_FEWEST_SHARES = 6
+_MOST_SPANS = 1_500
+_FEWEST_SHARES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +90,11 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> Grouping:
         recognize: (N, 28, 28, 4) planes → (N, 12) probabilities.
     """
     pieces = pieces_from(drawing)
-    if len(pieces) > _MOST_STROKES:
-        refused = _refused(pieces)
-        return Grouping([refused], refused)
     boxes = [piece.box for piece in pieces]
     height = line_height(boxes)
+    if len(pieces) > _MOST_STROKES or ink_length([p.points for p in pieces]) > _MOST_INK * height:
+        refused = _refused(pieces)
+        return Grouping([refused], refused)
     runs = runs_of(boxes)
     members = [pieces[run.first : run.end] for run in runs]
     # The whole is mostly one of the runs; it is not read twice.
@@ -98,16 +103,39 @@ def group_digits(drawing: Drawing, recognize: Recognize) -> Grouping:
         all_ink = len(members)
         members.append(pieces)
     inks = [_in_order(group) for group in members]
-    planes = rasterize_polylines(inks)
-    probabilities = recognize(planes)
+    planes, probabilities = _looks(inks, height, all_ink, recognize)
     run_costs = costs(probabilities)
     path = best_path(len(pieces), runs, run_costs.tolist())
     as_digits = sum(run_costs[number] + runs[number].cost for number in path)
     if len(path) > 1 and _is_one(probabilities[all_ink], len(path), as_digits):
         path = [all_ink]
+    for number in path:
+        if not planes[number].any():
+            # Chosen without a look; it is still to be shown.
+            planes[number] = rasterize_polylines([inks[number]])[0]
     wholes = [_whole(members[n], planes[n], probabilities[n]) for n in path]
     groups = _taken_apart(wholes, [inks[n] for n in path], height, recognize)
     return Grouping(groups, _whole(pieces, planes[all_ink], probabilities[all_ink]))
+
+
+def _looks(
+    inks: Sequence[Sequence[Points]], height: float, all_ink: int, recognize: Recognize
+) -> tuple[FloatArray, Probabilities]:
+    """(N, 28, 28, 4) planes and (N, 12) probabilities of runs.
+
+    A run with more ink than any number is no digit without a look, but for number `all_ink`.
+    """
+    planes = np.zeros((len(inks), SIZE_PX, SIZE_PX, PLANES), np.float32)
+    probabilities = np.tile(SURELY_NONE, (len(inks), 1))
+    tall = [max(height, _box_of(ink).height) for ink in inks]
+    short = [n for n, ink in enumerate(inks) if ink_length(ink) <= _LONGEST_RUN * tall[n]]
+    seen = short if all_ink in short else [*short, all_ink]
+    # A few at a time, so that memory does not grow with the drawing.
+    for start in range(0, len(seen), _LOOKS_AT_ONCE):
+        some = seen[start : start + _LOOKS_AT_ONCE]
+        planes[some] = rasterize_polylines([inks[n] for n in some])
+        probabilities[some] = recognize(planes[some])
+    return planes, probabilities
 
 
 def _taken_apart(

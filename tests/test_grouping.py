@@ -3,13 +3,16 @@
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from airdraw import Box, Drawing, Reader
 from airdraw.composition import Spacing, compose_number
+from airdraw.grouping import group_digits
 from airdraw.joined import best_chain, cut_ink
+from airdraw.recognizer import SURELY_NONE
 from airdraw.segmentation import Run, best_path, line_height, runs_of
 from airdraw.simulator.glyphs import glyph
 
@@ -101,3 +104,23 @@ def test_more_strokes_than_any_number_has_are_one_scribble(reader: Reader) -> No
     assert scribble.label is None
     assert scribble.strokes == tuple(range(600))
     assert scribble.box == dots.box
+
+
+@pytest.mark.parametrize("count", [30, 100, 300])
+def test_scribbles_cost_a_bounded_number_of_looks_a_few_at_a_time(count: int) -> None:
+    random = np.random.default_rng(count)
+    scribble = Drawing.from_points(
+        [random.uniform(0, 1, (20, 2)) + [number * 0.2, 0] for number in range(count)]
+    )
+    looks: list[int] = []
+
+    def recognize(planes: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        looks.append(len(planes))
+        return np.tile(SURELY_NONE, (len(planes), 1))
+
+    groups, whole = group_digits(scribble, recognize)
+
+    assert sum(looks) < 2_500
+    assert max(looks, default=0) <= 500
+    assert sorted({stroke for group in groups for stroke in group.strokes}) == list(range(count))
+    assert all(group.planes.any() for group in (*groups, whole)), "what is refused is shown"
