@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Protocol
 
+#: More digits are no field of a form.
+MOST_DIGITS = 40
+#: So much of a wrong value is repeated in a sentence.
+_MOST_SHOWN = 40
 #: The symbol that stands for the X at the end of an ISBN-10.
 X_SYMBOL = 10
 _LUHN_MODULUS = _ISBN13_MODULUS = 10
@@ -22,6 +27,12 @@ _IBAN_REMAINDER = 1
 _IBAN_BEHIND = 6
 _CHECK_DIGITS = 2
 _FIRST_LETTER_VALUE = 10
+#: Length of the IBANs whose accounts are digits only (the SWIFT register of IBAN formats).
+IBAN_LENGTHS = {
+    "AT": 20, "BA": 20, "BE": 16, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
+    "HR": 21, "HU": 28, "IS": 26, "LT": 20, "ME": 22, "NO": 15, "PL": 28, "PT": 25, "RS": 22,
+    "SE": 24, "SI": 19, "SK": 24, "XK": 20,
+}  # fmt: skip
 
 
 class Rule(Protocol):
@@ -67,6 +78,16 @@ class Between:
     least: int
     most: int
 
+    @classmethod
+    def of_values(cls, least: Decimal, most: Decimal, behind: int, is_negative: bool) -> Between:
+        """The limits of the digits without sign and point, `behind` of them behind the point."""
+        if is_negative:
+            # There is no minus zero.
+            least, most = max(-most, Decimal(1).scaleb(-behind)), -least
+        low = max(least, Decimal(0)).scaleb(behind).to_integral_value(ROUND_CEILING)
+        high = most.scaleb(behind).to_integral_value(ROUND_FLOOR)
+        return cls(int(low), int(high))
+
     def start(self) -> Hashable:
         # Whether all digits so far are those of the least, and of the most, value.
         return (True, True)
@@ -109,6 +130,35 @@ class Beginning:
 
     def accepts(self, state: Hashable) -> bool:
         return True
+
+
+def limit(value: float | Decimal) -> Decimal:
+    """A limit of a number, exactly as it is written.
+
+    Raises:
+        ValueError: when it is no finite number, or one of more digits than a field has: its power
+            of ten alone could fill the memory.
+    """
+    try:
+        # For Python True is a 1; nobody who wrote it meant that.
+        made = Decimal("nan" if isinstance(value, bool) else str(value))
+    except (InvalidOperation, ValueError):
+        made = Decimal("nan")
+    if not made.is_finite() or made.adjusted() >= MOST_DIGITS:
+        raise ValueError(
+            f"A limit of a number is a value of at most {MOST_DIGITS} digits, such as 100, not "
+            f"{shown(value)}; leave it out where there is none."
+        )
+    return made
+
+
+def shown(value: object) -> str:
+    """A wrong value as a sentence repeats it: no longer than anybody reads."""
+    try:
+        text = str(value) if isinstance(value, Decimal) else repr(value)
+    except ValueError:
+        text = "a number of thousands of digits"  # Python does not write those.
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def luhn() -> Checksum:
@@ -163,3 +213,7 @@ def _iban_value(place: int, symbol: int, length: int) -> int:
 _LUHN = Checksum(_LUHN_MODULUS, 0, _luhn_value)
 _ISBN10 = Checksum(_ISBN10_MODULUS, 0, _isbn10_value)
 _ISBN13 = Checksum(_ISBN13_MODULUS, 0, _isbn13_value)
+#: Check digits of an IBAN are 98 minus a remainder: 02 to 98.
+IBAN_CHECKS = Beginning(tuple(f"{check:02}" for check in range(2, 99)))
+BOOKLAND = Beginning(("978", "979"))
+NO_ZERO = Beginning(tuple("123456789"))

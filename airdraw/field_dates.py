@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
 
+from airdraw.checksums import shown
 from airdraw.digit_language import Listing
 
 ORDERS = ("DMY", "MDY", "YMD")
@@ -17,6 +18,8 @@ _SEPARATED = re.compile(r"(#+)([./-])(#+)\2(#+)")
 _DAY_DIGITS = 2
 #: From which numpy counts years.
 _EPOCH_YEAR = 1970
+#: All days are listed, and each is weighed in every reading.
+_MOST_YEARS = 1000
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Dates:
         year_digits: 4 or 2.
 
     Raises:
-        ValueError: for another order, another number of digits, or no day at all.
+        ValueError: for another order, another number of digits, no day at all, or too many.
     """
 
     order: str
@@ -38,11 +41,27 @@ class Dates:
 
     def __post_init__(self) -> None:
         if self.order not in ORDERS:
-            raise ValueError(f"The order of a date is DMY, MDY or YMD, not {self.order!r}.")
-        if self.year_digits not in (2, 4):
-            raise ValueError(f"A year has 4 or 2 digits, not {self.year_digits}.")
+            raise ValueError(f"The order of a date is DMY, MDY or YMD, not {shown(self.order)}.")
+        if self.year_digits not in (2, 4) or isinstance(self.year_digits, float):
+            raise ValueError(f"A year has 4 or 2 digits, not {shown(self.year_digits)}.")
+        for day in (self.earliest, self.latest):
+            # A datetime is a date for Python, but cannot be compared with one.
+            if not isinstance(day, date) or isinstance(day, datetime):
+                raise ValueError(
+                    f"A date is between two days such as date(2026, 11, 24), not {shown(day)}."
+                )
         if self.earliest > self.latest:
             raise ValueError(f"No day is after {self.earliest} and before {self.latest}.")
+        if self.latest.year - self.earliest.year >= _MOST_YEARS:
+            raise ValueError(
+                f"From {self.earliest} to {self.latest} are more than {_MOST_YEARS} years; name "
+                "an earliest and a latest day nearer to each other."
+            )
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """Least and greatest number of digits, marks not counted: 5.3.2026 and 05.03.2026."""
+        return self.year_digits + 2, self.year_digits + 2 * _DAY_DIGITS
 
     def language(self, layout: str) -> Listing | None:
         """The days that look like a layout; between marks the zero of 05.03. may be missing."""

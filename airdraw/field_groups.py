@@ -15,7 +15,7 @@ from airdraw.recognizer import DIGITS
 from airdraw.segmentation import Piece, Run, pieces_from, runs_of
 
 #: More strokes than a field has digits for are not tried in other ways.
-_MOST_PIECES = 120
+MOST_STROKES = 120
 _LEAST_PROBABILITY = 1e-9
 
 Points = npt.NDArray[np.float64]
@@ -38,7 +38,7 @@ def groupings_by_count(drawing: Drawing, recognize: Recognize, without: int) -> 
         without: a number of groups that is left out.
     """
     pieces = pieces_from(drawing)
-    if not 1 < len(pieces) <= _MOST_PIECES:
+    if not 1 < len(pieces) <= MOST_STROKES:
         return
     runs = runs_of([piece.box for piece in pieces])
     members = [pieces[run.first : run.end] for run in runs]

@@ -7,18 +7,21 @@ here: every stroke that may be a mark gets a probability, and both ways of readi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.field_groups import MOST_STROKES
 from airdraw.fields import DASH, POINT
 from airdraw.ink import Box, Drawing
 from airdraw.segmentation import line_height
 
 Points = npt.NDArray[np.float64]
+#: A sign, "" for none, and its probability.
+_Signed = tuple[str, float]
 
 #: Lengths are in line heights. Each limit comes with the spread around it in which a mark turns
 #: from likely to unlikely.
@@ -35,10 +38,15 @@ _DASH_HEIGHTS = ((0.2, 0.05), (0.75, 0.05))
 _FREE = (0.06, 0.012)
 #: Strokes of more points are looked at coarsely.
 _MOST_POINTS = 200
-#: Less likely marks are not considered, and more ambiguous strokes than these are no number.
+#: Less likely marks and ways are not considered.
 _LEAST = 0.02
-_MOST_UNSURE = 5
+#: Every way is read on its own: of a long drawing only so few that they have so many strokes.
+_MOST_STROKES_READ = 400
 _SURE = 0.98
+#: Strokes nearer to other ink than this stand so little free that no mark is left of them.
+_TOUCHING = _FREE[0] - _FREE[1] * math.log(1 / _LEAST - 1)
+#: Other ink is looked for in so many of the nearest boxes: around a mark are not more.
+_MOST_NEAR = 12
 #: A slash or a stroke of an X: its ends are this share of its length apart, …
 _STRAIGHT = 0.93
 #: … it is this high, and leans at least this far to the right, for a slash.
@@ -75,49 +83,52 @@ class MarkedInk:
 
 
 def marked_inks(drawing: Drawing, marks: str) -> list[MarkedInk]:
-    """All plausible ways to see marks in a drawing, likeliest first.
+    """All plausible ways to see marks in a drawing, likeliest first; always at least one.
 
     Args:
-        drawing: not empty.
+        drawing: not empty. With more strokes than a field has, no marks are looked for.
         marks: the signs to look for, of "." and "-".
 
     >>> ink = Drawing.from_points([[(0, 0), (0, 9)], [(4, 9), (4.5, 9)], [(9, 0), (9, 9)]])
     >>> [way.marks for way in marked_inks(ink, ".")][0]
     (Mark(sign='.', x=4.25),)
     """
-    arrays = [stroke.array[:, :2] for stroke in drawing.strokes]
+    arrays = [_thinned(stroke.array[:, :2]) for stroke in drawing.strokes]
     boxes = [stroke.box for stroke in drawing.strokes]
     height = line_height(boxes)
     options = []
     for number in range(len(arrays)):
-        found = _signs(number, arrays, boxes, height, marks) if marks else []
+        is_looked_at = marks and len(arrays) <= MOST_STROKES
+        found = _signs(number, arrays, boxes, height, marks) if is_looked_at else []
         options.append([*found, ("", 1 - sum(p for _, p in found))])
-    if sum(1 for option in options if len(option) > 1) > _MOST_UNSURE:
-        options = [_surest(option) for option in options]
-    ways = [_way(chosen, boxes) for chosen in product(*options)]
-    seen = [way for way in ways if way.strokes and way.probability >= _LEAST]
-    return sorted(seen, key=lambda way: -way.probability)
+    return [_way(signs, probability, boxes) for signs, probability in _likeliest(options)]
 
 
-def _surest(option: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    best = max(option, key=lambda signed: signed[1])
-    return [best] if best[1] >= 0.5 else option[-1:]
+def _likeliest(options: Sequence[Sequence[_Signed]]) -> list[tuple[tuple[str, ...], float]]:
+    """One sign of each option, and how likely all are together.
+
+    What is unlikely already is not carried on, so there are never more than 1 / `_LEAST` ways; the
+    likeliest always is.
+    """
+    ways: list[tuple[tuple[str, ...], float]] = [((), 1.0)]
+    for option in options:
+        longer = [((*signs, sign), p * chance) for signs, p in ways for sign, chance in option]
+        longer.sort(key=lambda way: -way[1])
+        ways = [way for way in longer if way[1] >= _LEAST] or longer[:1]
+    return ways[: max(_MOST_STROKES_READ // len(options), 1)]
 
 
-def _way(chosen: Sequence[tuple[str, float]], boxes: Sequence[Box]) -> MarkedInk:
+def _way(signs: Sequence[str], probability: float, boxes: Sequence[Box]) -> MarkedInk:
     marks = [
-        Mark(sign, (box.x0 + box.x1) / 2)
-        for (sign, _), box in zip(chosen, boxes, strict=True)
-        if sign
+        Mark(sign, (box.x0 + box.x1) / 2) for sign, box in zip(signs, boxes, strict=True) if sign
     ]
-    strokes = tuple(number for number, (sign, _) in enumerate(chosen) if not sign)
-    probability = float(np.prod([p for _, p in chosen]))
+    strokes = tuple(number for number, sign in enumerate(signs) if not sign)
     return MarkedInk(strokes, tuple(sorted(marks, key=lambda mark: mark.x)), probability)
 
 
 def _signs(
     number: int, arrays: Sequence[Points], boxes: Sequence[Box], height: float, marks: str
-) -> list[tuple[str, float]]:
+) -> list[_Signed]:
     """The marks that a stroke may be, with their probabilities; none when it is a digit's."""
     others = [n for n in range(len(boxes)) if n != number and boxes[n].height >= height / 2]
     if not others:
@@ -131,7 +142,7 @@ def _signs(
     likely = {sign: p for sign, p in chances.items() if sign in marks and p >= _LEAST}
     if not likely:
         return []
-    free = _above(_white(arrays, number) / height, _FREE)
+    free = _above(_white(arrays, boxes, number, _TOUCHING * height) / height, _FREE)
     total = max(sum(likely.values()), 1.0)
     made = [(sign, min(free * p / total, _SURE)) for sign, p in likely.items()]
     return [(sign, p) for sign, p in made if p >= _LEAST]
@@ -145,15 +156,26 @@ def _dot(box: Box, above: float, height: float) -> float:
 def _dash(box: Box, above: float, height: float) -> float:
     width = box.width / height
     widths = _above(width, _DASH_WIDTHS[0]) * _below(width, _DASH_WIDTHS[1])
-    flat = _below(box.height / max(box.width, 1e-9 * height), _DASH_FLATNESS)
+    flat = _below(box.height / (max(box.width, 1e-9 * height) or height), _DASH_FLATNESS)
     return widths * flat * _above(above, _DASH_HEIGHTS[0]) * _below(above, _DASH_HEIGHTS[1])
 
 
-def _white(arrays: Sequence[Points], number: int) -> float:
-    """Least distance of a stroke from all other ink."""
-    own = _thinned(arrays[number])
-    others = [_thinned(points) for n, points in enumerate(arrays) if n != number]
-    return min(min(_distance(own, other), _distance(other, own)) for other in others)
+def _white(arrays: Sequence[Points], boxes: Sequence[Box], number: int, touching: float) -> float:
+    """Least distance of a stroke from all other ink; below `touching` any that small."""
+    own, box = arrays[number], boxes[number]
+    least = math.inf
+    apart = [(_apart(box, other), n) for n, other in enumerate(boxes) if n != number]
+    for distance, n in sorted(apart)[:_MOST_NEAR]:
+        if distance >= least or least < touching:
+            break
+        least = min(least, _distance(own, arrays[n]), _distance(arrays[n], own))
+    return least
+
+
+def _apart(box: Box, other: Box) -> float:
+    across = max(box.x0 - other.x1, other.x0 - box.x1, 0.0)
+    down = max(box.y0 - other.y1, other.y0 - box.y1, 0.0)
+    return math.hypot(across, down)
 
 
 def _thinned(points: Points) -> Points:
@@ -164,10 +186,13 @@ def _thinned(points: Points) -> Points:
 def _distance(points: Points, line: Points) -> float:
     """Least distance of points from a polyline."""
     ways = np.diff(line, axis=0) if len(line) > 1 else np.zeros((1, 2))
-    relative = points[:, None] - line[: len(ways)]
+    # (N, M) of every point and every way; x and y apart, which is several times as fast.
+    across, down = (points[:, n : n + 1] - line[: len(ways), n] for n in (0, 1))
     squared = np.maximum((ways**2).sum(axis=1), 1e-300)
-    along = np.clip((relative * ways).sum(axis=2) / squared, 0, 1)
-    return float(np.linalg.norm(relative - along[..., None] * ways, axis=2).min())
+    along = np.clip((across * ways[:, 0] + down * ways[:, 1]) / squared, 0, 1)
+    return float(
+        np.sqrt(((across - along * ways[:, 0]) ** 2 + (down - along * ways[:, 1]) ** 2).min())
+    )
 
 
 def _above(value: float, limit: tuple[float, float]) -> float:

@@ -32,6 +32,8 @@ Floats = npt.NDArray[np.float64]
 _DOUBT = 1e-5
 #: Below this the strokes are put together in other ways too.
 _CONTENT = 0.9
+#: In a date; points and dashes are not more in any field either.
+_SLASHES = _MOST_MARKS = 2
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,9 @@ def read_field(
     views: list[_View] = []
     unseen = 0.0
     for ink in inks:
+        unseen += ink.probability
+        if plain and len(ink.marks) > _MOST_MARKS:
+            continue
         rest = Drawing(tuple(drawing.strokes[n] for n in ink.strokes))
         seen = Seen(tuple(group_digits(rest, recognize).groups), 1.0)
         plain = plain or _numbered(seen.groups, ink.strokes)
@@ -101,7 +106,6 @@ def read_field(
             for other in groupings_by_count(rest, recognize, without=len(seen.groups)):
                 made += _views(other, ink, drawing, field)
         views += made
-        unseen += ink.probability
     return _reading(views, unseen, plain, field, digit_from)
 
 
@@ -111,10 +115,10 @@ def _views(seen: Seen, ink: MarkedInk, drawing: Drawing, field: Field) -> list[_
     marks = [(mark.x, mark.sign) for mark in ink.marks]
     weight = ink.probability * seen.weight
     ways = [_view(groups, marks, weight, drawing, field)]
-    if SLASH in field.marks and not marks:
+    if SLASH in field.marks and not marks and len(groups) <= field.lengths[1] + _SLASHES:
         height = max(group.box.height for group in groups)
         slashes = [slash_probability(_ink(group, drawing), height) for group in groups]
-        for pair in combinations(np.flatnonzero(slashes).tolist(), 2):
+        for pair in combinations(np.flatnonzero(slashes).tolist(), _SLASHES):
             drawn = [(_middle(groups[n]), SLASH) for n in pair]
             rest = tuple(group for n, group in enumerate(groups) if n not in pair)
             chance = weight * float(np.prod([slashes[n] for n in pair]))
@@ -157,7 +161,7 @@ def _symbol_probabilities(groups: Sequence[Group], drawing: Drawing, field: Fiel
 def _share(views: Sequence[_View], slip: float, unseen: float) -> float:
     """Probability that the writer followed the field."""
     followed = (1 - slip) * sum(view.evidence for view in views)
-    return followed / (followed + slip * unseen)
+    return followed / ((followed + slip * unseen) or 1.0)
 
 
 def _reading(
@@ -165,7 +169,7 @@ def _reading(
     digit_from: Callable[[Group], Digit],
 ) -> FieldReading:  # fmt: skip
     followed = _share(views, field.slip, unseen)
-    total = sum(view.evidence for view in views)
+    total = sum(view.evidence for view in views) or 1.0
     chances: dict[str, float] = defaultdict(float)
     origin: dict[str, tuple[float, _View, str]] = {}
     for view in views:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
+from airdraw.checksums import shown
 from airdraw.fields import Field
 
 _RANGE = ".."
+#: Longer numbers of digits are not even looked at.
+_MOST_FIGURES = 9
 #: What can be written, for help and for complaints.
 EXAMPLES = (
     "digits:4", "digits:2..6", "number:0..100", "number:-40..60:1", "one-of:12,15,18", "date",
@@ -29,7 +32,7 @@ def parse_field(text: str) -> Field:
         return _KINDS[kind](rest)
     except KeyError:
         raise ValueError(
-            f"{text!r} is no field; fields are written as {', '.join(EXAMPLES)}."
+            f"{shown(text)} is no field; fields are written as {', '.join(EXAMPLES)}."
         ) from None
 
 
@@ -59,7 +62,7 @@ def _date(rest: str) -> Field:
 def _bare(make: Callable[[], Field]) -> Callable[[str], Field]:
     def made(rest: str) -> Field:
         if rest:
-            raise ValueError(f"Nothing is named behind this field, but here is {rest!r}.")
+            raise ValueError(f"Nothing is named behind this field, but here is {shown(rest)}.")
         return make()
 
     return made
@@ -71,8 +74,8 @@ def _span(text: str) -> int | tuple[int, int]:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"{text!r} is no number of digits; write 4, or 2..6.")
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_FIGURES):
+        raise ValueError(f"{shown(text)} is no number of digits; write 4, or 2..6.")
     return int(text)
 
 
@@ -84,7 +87,7 @@ def _value(text: str) -> Decimal | None:
     except InvalidOperation:
         value = Decimal("nan")
     if not value.is_finite():
-        raise ValueError(f"{text!r} is no limit of a number; write number:0..100.")
+        raise ValueError(f"{shown(text)} is no limit of a number; write number:0..100.")
     return value
 
 

@@ -9,32 +9,38 @@ stands and said not to follow the field.
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 import numpy as np
 
-from airdraw.checksums import Beginning, Between, Rule, iban, isbn10, isbn13, luhn
+from airdraw.checksums import (
+    BOOKLAND,
+    IBAN_CHECKS,
+    IBAN_LENGTHS,
+    MOST_DIGITS,
+    NO_ZERO,
+    Between,
+    Rule,
+    iban,
+    isbn10,
+    isbn13,
+    limit,
+    luhn,
+    shown,
+)
 from airdraw.digit_language import SYMBOLS, Language, Listing, automaton
 from airdraw.field_dates import Dates
 
-#: More digits are no field of a form.
-MOST_DIGITS = 40
 #: Stands for a digit in a layout: "-##.#" is a minus, two digits, a point and one digit.
 DIGIT_MARK = "#"
 POINT, DASH, SLASH = ".", "-", "/"
-#: Length of the IBANs whose accounts are digits only (the SWIFT register of IBAN formats).
-IBAN_LENGTHS = {
-    "AT": 20, "BA": 20, "BE": 16, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
-    "HR": 21, "HU": 28, "IS": 26, "LT": 20, "ME": 22, "NO": 15, "PL": 28, "PT": 25, "RS": 22,
-    "SE": 24, "SI": 19, "SK": 24, "XK": 20,
-}  # fmt: skip
-#: Check digits of an IBAN are 98 minus a remainder: 02 to 98.
-_IBAN_CHECKS = Beginning(tuple(f"{check:02}" for check in range(2, 99)))
-_BOOKLAND = Beginning(("978", "979"))
 _CARD_LENGTH = 16
+#: How often another answer is written than those that are named.
+_WRONG_ANSWERS = 0.2
 
 Span = int | tuple[int, int]
 
@@ -73,10 +79,8 @@ class Field:
     slip: float = 0.01
 
     def __post_init__(self) -> None:
-        if not 1 <= self.lengths[0] <= self.lengths[1] <= MOST_DIGITS:
-            raise ValueError(f"A field has 1 to {MOST_DIGITS} digits, not {_spoken(self.lengths)}.")
-        if not 0 <= self.decimals[0] <= self.decimals[1] < MOST_DIGITS:
-            raise ValueError(f"{_spoken(self.decimals)} decimals are not possible.")
+        _check(self.lengths, 1, MOST_DIGITS, "digits")
+        _check(self.decimals, 0, MOST_DIGITS - 1, "decimals")
         if self.least is not None and self.most is not None and self.least > self.most:
             raise ValueError(f"No value is at least {self.least} and at most {self.most}.")
         if not 0 < self.slip < 1:
@@ -89,7 +93,7 @@ class Field:
         >>> Field.digits(4).admits("0407"), Field.digits((2, 3)).admits("0407")
         (True, False)
         """
-        return cls(lengths=_span(length))
+        return cls(lengths=_span(length, "digits"))
 
     @classmethod
     def number(
@@ -104,9 +108,9 @@ class Field:
         >>> [temperature.admits(text) for text in ("-12.5", "37", "61", "007", "3.14")]
         [True, True, False, False, False]
         """
-        low, high = (None if bound is None else Decimal(str(bound)) for bound in (least, most))
+        low, high = (None if bound is None else limit(bound) for bound in (least, most))
         is_signed = low is not None and low < 0
-        span = _span(decimals)
+        span = _span(decimals, "decimals")
         marks = (POINT if span[1] else "") + (DASH if is_signed else "")
         return cls(
             decimals=span, least=low or Decimal(0), most=high, leading_zeros=False, marks=marks
@@ -114,18 +118,21 @@ class Field:
 
     @classmethod
     def one_of(cls, *texts: str) -> Field:
-        """One of a few answers, as in an exercise.
+        """One of a few answers, as in an exercise, where other answers are not rare (`slip`).
 
         >>> Field.one_of("12", "15", "-3").admits("15")
         True
         """
         for text in texts:
-            if not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
-                raise ValueError(f"{text!r} is no number that can be drawn.")
+            if not (isinstance(text, str) and re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII)):
+                raise ValueError(
+                    f"{shown(text)} is no number that can be drawn; write the answers as texts, "
+                    'one_of("12", "-3").'
+                )
         if not texts:
             raise ValueError("Name at least one answer.")
         marks = "".join(mark for mark in (POINT, DASH) if any(mark in text for text in texts))
-        return cls(choices=texts, marks=marks)
+        return cls(choices=texts, marks=marks, slip=_WRONG_ANSWERS)
 
     @classmethod
     def date(
@@ -145,7 +152,7 @@ class Field:
         [True, True, False, True]
         """
         dates = Dates(order, earliest, latest, year_digits)
-        return cls(dates=dates, marks=POINT + DASH + SLASH)
+        return cls(lengths=dates.lengths, dates=dates, marks=POINT + DASH + SLASH)
 
     @classmethod
     def luhn(cls, length: Span = _CARD_LENGTH) -> Field:
@@ -154,7 +161,7 @@ class Field:
         >>> Field.luhn(16).admits("4111111111111111"), Field.luhn(16).admits("4111111111111112")
         (True, False)
         """
-        return cls(lengths=_span(length), rules=(luhn(),))
+        return cls(lengths=_span(length, "digits"), rules=(luhn(),))
 
     @classmethod
     def isbn10(cls) -> Field:
@@ -172,7 +179,7 @@ class Field:
         >>> Field.isbn13().admits("978-0-306-40615-7"), Field.isbn13().admits("9770306406157")
         (True, False)
         """
-        return cls(lengths=(13, 13), rules=(_BOOKLAND, isbn13()), skipped=DASH)
+        return cls(lengths=(13, 13), rules=(BOOKLAND, isbn13()), skipped=DASH)
 
     @classmethod
     def iban(cls, country: str) -> Field:
@@ -184,13 +191,13 @@ class Field:
         >>> Field.iban("DE").admits("89370400440532013000")
         True
         """
-        if country not in IBAN_LENGTHS:
+        if not isinstance(country, str) or country not in IBAN_LENGTHS:
             known = ", ".join(IBAN_LENGTHS)
             raise ValueError(
-                f"{country!r} is no country whose IBANs are digits only; those are {known}."
+                f"{shown(country)} is no country whose IBANs are digits only; those are {known}."
             )
         length = IBAN_LENGTHS[country] - len(country)
-        return cls(lengths=(length, length), rules=(_IBAN_CHECKS, iban(country)), prefix=country)
+        return cls(lengths=(length, length), rules=(IBAN_CHECKS, iban(country)), prefix=country)
 
     def language(self, layout: str) -> Language | None:
         """The valid answers that look like a layout; None when there is none.
@@ -225,23 +232,19 @@ class Field:
                 return None
             rules.append(limits)
         if not self.leading_zeros and whole > 1:
-            rules.append(_NO_ZERO)
+            rules.append(NO_ZERO)
         language = automaton(tuple(rules), length, self.may_end_in_x)
         return language if language.states[0] else None
 
     def _limits(self, is_negative: bool, behind: int, length: int) -> Between:
-        """The limits of the digits without sign and point."""
         least = Decimal(0) if self.least is None else self.least
         most = Decimal(10**length) if self.most is None else self.most
-        if is_negative:
-            # There is no minus zero.
-            least, most = max(-most, Decimal(1).scaleb(-behind)), -least
-        low = max(least, Decimal(0)).scaleb(behind).to_integral_value(ROUND_CEILING)
-        high = most.scaleb(behind).to_integral_value(ROUND_FLOOR)
-        return Between(int(low), int(high))
+        return Between.of_values(least, most, behind, is_negative)
 
     def admits(self, text: str) -> bool:
         """Whether a text is a valid answer (without the prefix)."""
+        if not isinstance(text, str):
+            raise ValueError(f"An answer is a text, not {shown(text)}.")
         language = self.language(_layout(text))
         digits = _bare(text)
         if language is None or not set(digits) <= set(SYMBOLS):
@@ -262,9 +265,6 @@ class Field:
         )
 
 
-_NO_ZERO = Beginning(tuple("123456789"))
-
-
 def _layout(text: str) -> str:
     return "".join(DIGIT_MARK if letter in SYMBOLS else letter for letter in text)
 
@@ -274,9 +274,24 @@ def _bare(text: str) -> str:
     return "".join(letter for letter in text if letter not in (POINT, DASH, SLASH))
 
 
-def _span(value: Span) -> tuple[int, int]:
-    return (value, value) if isinstance(value, int) else value
+def _span(value: Span, what: str) -> tuple[int, int]:
+    """The least and the greatest number of digits or decimals, from one number or from a pair."""
+    pair = tuple(value) if isinstance(value, tuple | list) else (value, value)
+    try:
+        # For Python True is a 1, for us it is none.
+        least, most = (operator.index(count) for count in pair if not isinstance(count, bool))
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{shown(value)} is no number of {what}; write 4, or (2, 6) for 2 to 6."
+        ) from None
+    return least, most
 
 
-def _spoken(span: tuple[int, int]) -> str:
-    return str(span[0]) if span[0] == span[1] else f"{span[0]} to {span[1]}"
+def _check(span: tuple[int, int], fewest: int, most: int, what: str) -> None:
+    spoken = " to ".join(shown(count) for count in dict.fromkeys(span))
+    if span[0] > span[1]:
+        raise ValueError(
+            f"The range of {what} is the wrong way round: the least first, not {spoken}."
+        )
+    if not fewest <= span[0] <= span[1] <= most:
+        raise ValueError(f"A field has {fewest} to {most} {what}, not {spoken}.")

@@ -33,8 +33,9 @@ _HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
   </definitions>
 """
 
-#: References (a context that refers to a context …) are followed this far.
-_MOST_REFERENCES = 16
+#: Contexts that refer to a context, or hold one, are followed this far.
+_MOST_LEVELS = 16
+_REFERENCES = ("contextRef", "inkSourceRef", "traceFormatRef", "canvasTransformRef")
 
 _Affine = tuple[tuple[float, float, float], tuple[float, float, float]]
 
@@ -45,6 +46,10 @@ class _Context:
 
     trace_format: TraceFormat = field(default_factory=TraceFormat)
     transform: _Affine | None = None
+
+
+#: Attributes of the `_Context` with their new values.
+_Changes = dict[str, Any]
 
 
 def write_inkml(drawing: Drawing) -> str:
@@ -79,7 +84,7 @@ def read_inkml(text: str | bytes) -> Drawing:
     named = {name: e for e in root.iter() if (name := e.get(_XML_ID) or e.get("id"))}
     strokes: list[list[tuple[float, ...]]] = []
     by_name: dict[str, list[tuple[float, ...]]] = {}
-    for number, (trace, context) in enumerate(_traces(root, named)):
+    for number, (trace, context) in enumerate(_traces(root, _Definitions(named))):
         try:
             points = _moved(points_of("".join(trace.itertext()), context.trace_format), context)
         except ValueError as error:
@@ -127,7 +132,7 @@ def _append(
         by_name[name] = stroke
 
 
-def _traces(root: Any, named: dict[str, Any]) -> Iterator[tuple[Any, _Context]]:
+def _traces(root: Any, definitions: _Definitions) -> Iterator[tuple[Any, _Context]]:
     """Every trace of the pen on the paper with its context, in the order of the document."""
     current = _Context()
     # (element, context of its group); no recursion, since a document may be nested deeply.
@@ -137,11 +142,11 @@ def _traces(root: Any, named: dict[str, Any]) -> Iterator[tuple[Any, _Context]]:
         kind = _tag(element)
         if kind in ("context", "traceFormat", "inkSource"):
             # Outside of definitions these hold for everything that follows.
-            current = _with(current, element, named, _MOST_REFERENCES)
+            current = replace(current, **definitions.changes(element))
         elif kind in ("trace", "traceGroup"):
             context = inherited or current
             if reference := element.get("contextRef"):
-                context = _referred(_Context(), reference, named, _MOST_REFERENCES)
+                context = replace(_Context(), **definitions.referred(reference))
             if kind == "trace" and element.get("type") != "penUp":
                 yield element, context
             elif kind == "traceGroup":
@@ -149,34 +154,62 @@ def _traces(root: Any, named: dict[str, Any]) -> Iterator[tuple[Any, _Context]]:
                 waiting += [(child, own) for child in reversed(element)]
 
 
-def _with(context: _Context, element: Any, named: dict[str, Any], depth: int) -> _Context:
-    """The context as changed by a <context>, <traceFormat>, <inkSource> or <canvasTransform>."""
-    kind = _tag(element)
-    if kind == "traceFormat":
-        return replace(context, trace_format=_trace_format(element, context.trace_format))
-    if kind == "canvasTransform":
-        return replace(context, transform=_transform(element))
-    if kind in ("context", "inkSource"):
-        for attribute in ("contextRef", "inkSourceRef", "traceFormatRef", "canvasTransformRef"):
-            if reference := element.get(attribute):
-                context = _referred(context, reference, named, depth)
-        for child in element:
-            context = _with(context, child, named, depth - 1) if depth else context
-    return context
+class _Definitions:
+    """What elements change of a context; each is looked at once, however often it is referred to.
+
+    Args:
+        named: the elements that have a name.
+    """
+
+    def __init__(self, named: dict[str, Any]) -> None:
+        self._named = named
+        self._known: dict[Any, _Changes] = {}
+
+    def changes(self, element: Any, above: tuple[Any, ...] = ()) -> _Changes:
+        """The changes by a <context>, <traceFormat>, <inkSource> or <canvasTransform>.
+
+        Args:
+            above: the elements that led to this one.
+        """
+        if element not in self._known:
+            if len(above) > _MOST_LEVELS:
+                raise ValueError(
+                    "This InkML has too long a chain of contexts, each of which refers to the next "
+                    f"or holds it; at most {_MOST_LEVELS} are read."
+                )
+            self._known[element] = self._found(element, (*above, element))
+        return self._known[element]
+
+    def referred(self, reference: str, above: tuple[Any, ...] = ()) -> _Changes:
+        """The changes by what a reference names."""
+        name = reference.rpartition("#")[2]
+        if name == "DefaultContext":
+            return {}
+        if name not in self._named:
+            raise ValueError(f'This InkML refers to "{reference[:60]}", which it does not define.')
+        if self._named[name] in above:
+            raise ValueError(f'This InkML refers to "{reference[:60]}" in a circle.')
+        return self.changes(self._named[name], above)
+
+    def _found(self, element: Any, above: tuple[Any, ...]) -> _Changes:
+        kind = _tag(element)
+        if kind == "traceFormat":
+            trace_format = _trace_format(element)
+            return {"trace_format": trace_format} if trace_format else {}
+        if kind == "canvasTransform":
+            return {"transform": _transform(element)}
+        made: _Changes = {}
+        if kind in ("context", "inkSource"):
+            for attribute in _REFERENCES:
+                if reference := element.get(attribute):
+                    made |= self.referred(reference, above)
+            for child in element:
+                made |= self.changes(child, above)
+        return made
 
 
-def _referred(context: _Context, reference: str, named: dict[str, Any], depth: int) -> _Context:
-    name = reference.rpartition("#")[2]
-    if name == "DefaultContext":
-        return context
-    if name not in named:
-        raise ValueError(f'This InkML refers to "{reference[:60]}", which it does not define.')
-    if depth <= 0:
-        raise ValueError(f'This InkML refers to "{reference[:60]}" in a circle.')
-    return _with(context, named[name], named, depth - 1)
-
-
-def _trace_format(element: Any, before: TraceFormat) -> TraceFormat:
+def _trace_format(element: Any) -> TraceFormat | None:
+    """The format; None when it names no channel and so changes nothing."""
     regular: list[Channel] = []
     intermittent: list[Channel] = []
     for child in element:
@@ -185,7 +218,7 @@ def _trace_format(element: Any, before: TraceFormat) -> TraceFormat:
         elif _tag(child) == "intermittentChannels":
             intermittent += [_channel(channel) for channel in child if _tag(channel) == "channel"]
     if not regular and not intermittent:
-        return before
+        return None
     return TraceFormat((*regular, *intermittent), len(intermittent))
 
 

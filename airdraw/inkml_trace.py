@@ -16,11 +16,12 @@ DEFAULT_TIME_UNIT = "ms"
 MILLIMETRES = {"m": 1000.0, "cm": 10.0, "mm": 1.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6}
 
 #: One value: a prefix that says whether it is explicit (!), a first (') or second (") difference,
-#: then a number, true, false, "as before" (*) or "unknown" (?).
+#: then a number, true, false, "as before" (*) or "unknown" (?). Spaces can be matched in one way
+#: only, so that many of them cost no time.
 _VALUE = re.compile(
-    r"""\s*([!'"])?\s*(
-        -?\s*\#[0-9A-Fa-f]+
-      | [-+]?\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?
+    r"""\s*(?:([!'"])\s*)?(
+        (?:-\s*)?\#[0-9A-Fa-f]+
+      | (?:[-+]\s*)?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?
       | [TF*?]
     )\s*""",
     re.VERBOSE,

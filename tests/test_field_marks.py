@@ -37,6 +37,32 @@ def test_with_many_doubtful_strokes_only_the_likeliest_way_is_seen() -> None:
     assert [mark.x for mark in seen.marks] == [4.0, 12.0, 20.0, 28.0]
 
 
+@pytest.mark.parametrize("count", [5, 6, 20])
+def test_however_many_strokes_are_in_doubt_some_way_is_seen(count: int) -> None:
+    drawing = between([dot(3.2)] * count)
+    for way in marked_inks(drawing, ".-"):
+        assert way.probability > 0
+        assert len(way.strokes) + len(way.marks) == len(drawing.strokes)
+    assert marked_inks(drawing, ".-")
+
+
+def test_a_long_drawing_is_seen_in_fewer_ways() -> None:
+    doubtful = [dot(3.2)] * 4
+    short, long = (marked_inks(between(doubtful + [list(UPRIGHT)] * n), ".") for n in (0, 40))
+    assert 1 <= len(long) < len(short)
+
+
+def test_in_more_strokes_than_a_field_has_no_marks_are_looked_for() -> None:
+    assert len(marked_inks(between([dot(1.0)] * 20), ".")[0].marks) == 20
+    assert [way.marks for way in marked_inks(between([dot(1.0)] * 500), ".")] == [()]
+
+
+def test_ink_as_small_as_numbers_get_is_seen() -> None:
+    # The dot's width is 0 here: there is nothing smaller to measure its flatness by.
+    drawing = Drawing.from_points([[(0, 0), (0, 1e-320)], [(1e-321, 1e-320)]])
+    assert len(marked_inks(drawing, ".-")) >= 1
+
+
 @pytest.mark.parametrize(
     ("strokes", "is_x"),
     [

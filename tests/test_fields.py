@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -119,6 +119,22 @@ def test_nothing_written_is_nothing_read(reader: Reader) -> None:
     assert reader.read(Drawing(), Field.digits(4)).text == ""
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param(Field.date(), id="date"),
+        pytest.param(Field.number(-9, 9, decimals=1), id="number"),
+        pytest.param(replace(Field.date(), slip=5e-324), id="hardly a slip"),
+    ],
+)
+@pytest.mark.parametrize("count", [6, pytest.param(8, marks=SLOW)])
+def test_ink_that_may_be_full_of_dashes_is_read(reader: Reader, field: Field, count: int) -> None:
+    seven = [[(0.0, 0.0), (6.0, 0.0), (2.0, 12.0)], [(9.0, 12.0), (12.84, 12.0)]]
+    row = [[(14.0 * n + x, y) for x, y in stroke] for n in range(count) for stroke in seven]
+    reading = reader.read(Drawing.from_points(row), field)
+    assert "7" in reading.text
+
+
 def test_a_point_is_only_looked_for_where_one_may_be(reader: Reader) -> None:
     assert "." not in reader.read(written("3.5"), Field.digits((1, 3))).text
     assert reader.read(written("3.5"), Field.number(0, 9, decimals=1)).text == "3.5"
@@ -135,6 +151,16 @@ def test_the_number_of_digits_decides_how_strokes_belong_together(reader: Reader
     bars = Drawing.from_points([[(0, 0), (0, 1)], [(0.12, 0), (0.12, 1)]])
     reading = reader.read(bars, Field.digits(2))
     assert reading.text == "11"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "answers"), [("407", ("401", "12")), ("7", ("1",)), ("13", ("12", "15"))]
+)
+def test_a_wrong_answer_is_not_turned_into_a_right_one(
+    reader: Reader, wrong: str, answers: tuple[str, ...]
+) -> None:
+    reading = reader.read(written(wrong), Field.one_of(*answers))
+    assert (reading.text, reading.follows_field) == (wrong, False)
 
 
 def test_the_digits_tell_their_chances_within_the_field(reader: Reader) -> None:
@@ -274,6 +300,56 @@ def test_a_field_admits_what_is_valid_and_nothing_else(
 def test_a_field_that_cannot_be_says_so(make: Callable[[], Field], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         make()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Field.digits("4"), "'4' is no number of digits"),  # type: ignore[arg-type]
+        (lambda: Field.digits(None), "None is no number of digits"),  # type: ignore[arg-type]
+        (lambda: Field.digits(4.0), "4.0 is no number of digits"),  # type: ignore[arg-type]
+        (lambda: Field.digits(True), "True is no number of digits"),
+        (lambda: Field.digits((1,)), r"\(1,\) is no number"),  # type: ignore[arg-type]
+        (lambda: Field.digits((1, 2, 3)), "is no number of digits"),  # type: ignore[arg-type]
+        (lambda: Field.luhn((1.5, 2)), "is no number of digits"),  # type: ignore[arg-type]
+        (lambda: Field.digits((4, 2)), "wrong way round: the least first, not 4 to 2"),
+        (lambda: Field.digits(10**5000), "1 to 40 digits, not a number of thousands"),
+        (lambda: Field.number(decimals=1.5), "no number of decimals"),  # type: ignore[arg-type]
+        (lambda: Field.number("a"), "limit .* not 'a'"),  # type: ignore[arg-type]
+        (lambda: Field.number(float("nan"), 1), "limit .* not nan"),
+        (lambda: Field.number(True, 5), "limit .* not True"),
+        (lambda: Field.number(0, float("inf")), "not inf; leave it out"),
+        (lambda: Field.number(0, 10**5000), "not a number of thousands of digits"),
+        (lambda: Field.one_of(7), "7 is no number that can be drawn"),  # type: ignore[arg-type]
+        (lambda: Field.one_of(["12"]), "write the answers as texts"),  # type: ignore[arg-type]
+        (lambda: Field.date(earliest="2020-01-01"), "not '2020-01-01'"),  # type: ignore[arg-type]
+        (lambda: Field.date(latest=datetime.now(UTC)), "between two days"),
+        (lambda: Field.date(year_digits=4.0), "not 4.0"),  # type: ignore[arg-type]
+        (lambda: Field.date(earliest=date.min, latest=date.max), "more than 1000 years"),
+        (lambda: Field.iban([]), "digits only"),  # type: ignore[arg-type]
+        (lambda: Field.digits().admits(None), "a text, not None"),  # type: ignore[arg-type]
+        (lambda: parse_field("number:0..1e5000000"), "at most 40 digits"),
+        (lambda: parse_field("number:-1e999999999..0"), "at most 40 digits"),
+        (lambda: parse_field("digits:" + "9" * 4400), "is no number of digits"),
+    ],
+)
+def test_a_strange_argument_is_refused_in_a_sentence_that_can_be_read(
+    make: Callable[[], object], words: str
+) -> None:
+    with pytest.raises(ValueError, match=words) as refusal:
+        make()
+    assert len(str(refusal.value)) < 200
+
+
+def test_numbers_of_digits_may_be_integers_of_any_kind() -> None:
+    assert Field.digits(np.int64(4)) == Field.digits(4)  # type: ignore[arg-type]
+    assert Field.digits([2, 4]) == Field.digits((2, 4))  # type: ignore[arg-type]
+
+
+def test_a_span_of_a_thousand_years_is_a_date() -> None:
+    field = Field.date(earliest=date(1500, 1, 1), latest=date(2499, 12, 31))
+    assert field.admits("24.11.1648")
+    assert not field.admits("24.11.2648")
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

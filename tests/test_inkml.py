@@ -1,4 +1,7 @@
-"""InkML: what we write is read back exactly; what others write is read or refused."""
+"""InkML: what we write is read back exactly; what others write is read or refused.
+
+Over 300 lines because it is one list: a part of the format after the other.
+"""
 
 from contextlib import suppress
 
@@ -285,3 +288,44 @@ def test_a_map_that_has_not_two_rows_of_three_is_refused(rows):
     )
     with pytest.raises(ValueError, match="two rows of 3"):
         read_inkml(ink(body))
+
+
+def contexts(count, children):
+    """Contexts of which each holds so many references to the next."""
+    held = '<context contextRef="#c{}"/>' * children
+    made = [
+        f'<context xml:id="c{n}">{held.replace("{}", str(n + 1))}</context>' for n in range(count)
+    ]
+    yx = '<traceFormat><channel name="Y"/><channel name="X"/></traceFormat>'
+    last = f'<context xml:id="c{count}">{yx}</context>'
+    return ink(
+        f'<definitions>{"".join(made)}{last}</definitions><trace contextRef="#c0">4 3</trace>'
+    )
+
+
+def test_contexts_that_refer_to_each_other_a_million_times_over_are_read():
+    assert places(read_inkml(contexts(5, children=60))) == [[(3, 4)]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(contexts(40, children=1), id="of references"),
+        pytest.param(
+            ink("<context>" * 40 + "</context>" * 40 + "<trace>1 2</trace>"), id="in each other"
+        ),
+    ],
+)
+def test_a_long_chain_of_contexts_is_refused_and_not_called_a_circle(text):
+    with pytest.raises(ValueError, match="too long a chain of contexts") as refusal:
+        read_inkml(text)
+    assert "circle" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("trace", "sentence"),
+    [("1 2,{},3 4", "Point 1 has 0 values"), ("1 '{}x", "is no value"), ("1 -{}x", "is no value")],
+)
+def test_a_hundred_thousand_spaces_are_refused_as_one_is(trace, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        read_inkml(ink(f"<trace>{trace.format(' ' * 100_000)}</trace>"))
