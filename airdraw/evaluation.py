@@ -47,13 +47,15 @@ def load_ink_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of an ink file.
 
     Raises:
-        ValueError: when it is no ink file.
+        ValueError: when it is no ink file, or an empty one.
     """
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             rows = [json.loads(line) for line in lines]
-    except (OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         raise ValueError(f"{path} is no ink file (gzip JSON Lines): {error}.") from None
+    if not rows:
+        raise ValueError(f"{path} is empty: it holds no ink.")
     for number, row in enumerate(rows):
         if not isinstance(row, dict) or not {"label", "writer", "strokes"} <= set(row):
             raise ValueError(f"{path}, line {number + 1}: label, writer or strokes is missing.")

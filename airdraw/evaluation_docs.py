@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from airdraw.evaluation_pictures import mistakes_svg, reliability_svg
@@ -15,6 +16,20 @@ PICTURES = "accuracy"
 _SEEN, _END_OF_SEEN = "<!-- seen -->", "<!-- end of seen -->"
 
 
+def prepared(folder: Path) -> Path:
+    """The folder for the pictures, made if it is missing: what fails shows before the measurement.
+
+    Raises:
+        ValueError: when nothing can be written there.
+    """
+    pictures = folder / PICTURES
+    pictures.mkdir(parents=True, exist_ok=True)
+    for path in (folder, pictures):
+        if not os.access(path, os.W_OK):
+            raise ValueError(f"{path} cannot be written to; name another folder.")
+    return pictures
+
+
 def write_documents(report: Report, folder: Path, command: str, model: str) -> list[Path]:
     """Write `accuracy.md`, its pictures and all figures as JSON into a folder.
 
@@ -22,8 +37,7 @@ def write_documents(report: Report, folder: Path, command: str, model: str) -> l
         command: how the measurement is repeated.
         model: which model was measured.
     """
-    pictures = folder / PICTURES
-    pictures.mkdir(parents=True, exist_ok=True)
+    pictures = prepared(folder)
     made = {
         pictures / "reliability.svg": reliability_svg(
             report.reliability, "How far the confidence can be trusted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,10 @@ def load_mnist_test(folder: Path) -> tuple[Bytes, Bytes]:
 def _content(folder: Path, name: str) -> bytes:
     for path in (folder / name, folder / f"{name}.gz"):
         if path.exists():
-            return gzip.decompress(path.read_bytes()) if path.suffix else path.read_bytes()
+            try:
+                return gzip.decompress(path.read_bytes()) if path.suffix else path.read_bytes()
+            except (OSError, EOFError, zlib.error) as error:
+                raise ValueError(f"{path} cannot be read: {error}.") from None
     raise ValueError(f"{folder} holds no {name}: name the folder of MNIST's files.")
 
 

@@ -21,7 +21,7 @@ from airdraw.evaluation import (
     writer_accuracy,
 )
 from airdraw.evaluation_fields import ask_fields, field_confidences, field_rows
-from airdraw.evaluation_mnist import find_mnist, measure_mnist
+from airdraw.evaluation_mnist import find_mnist, load_mnist_test, measure_mnist
 from airdraw.evaluation_personal import ask_hands, personal_rows, writer_rows
 from airdraw.evaluation_pictures import Mistake, worst_mistakes
 from airdraw.evaluation_refusal import refusal_rows
@@ -116,6 +116,9 @@ def measure(
         ValueError: when there is no data, or a broken file.
     """
     mnist = mnist or find_mnist(folder)
+    if mnist is not None:
+        # Read in the end; whoever named another folder is told at once.
+        load_mnist_test(mnist)
     sets = find_sets(folder, is_needed=mnist is None)
     digits = digit_sets(sets)
     report = Report()

@@ -12,7 +12,15 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from airdraw.hand import HandPose, Landmark, Position
-from airdraw.pose import PINCH_MIN_RATIO, Pose, finger_ratios, palm_centre, pinch_gap, point_lead
+from airdraw.pose import (
+    PINCH_MIN_RATIO,
+    Pose,
+    check_numbers,
+    finger_ratios,
+    palm_centre,
+    pinch_gap,
+    point_lead,
+)
 
 PenStyle = Literal["point", "pinch", "always"]
 
@@ -41,6 +49,9 @@ class SwitchSettings:
         pinch_up_confirm_s: the same of a pinch. Fingertips that meet hide each other, and before a
             face their landmarks leap apart for several frames.
         bridge_s: how long the hand may be lost with the pen down.
+
+    Raises:
+        ValueError: for a value that is negative or not finite.
     """
 
     point_on: float = 0.42
@@ -51,6 +62,9 @@ class SwitchSettings:
     up_confirm_s: float = 0.06
     pinch_up_confirm_s: float = 0.17
     bridge_s: float = 0.2
+
+    def __post_init__(self) -> None:
+        check_numbers(self)
 
 
 #: An index finger that is not even this far out never puts the pen down,
@@ -173,6 +187,10 @@ class PenSwitch:
             self._closing_since = None
 
 
+#: A hold is counted down, so it takes time.
+SHORTEST_HOLD_S = 0.001
+
+
 @dataclass(frozen=True, kw_only=True)
 class CommandSettings:
     """How long and how still a pose must be held to give its command.
@@ -184,6 +202,9 @@ class CommandSettings:
         commit_hold_s: fist.
         still_radius: how far the palm may drift meanwhile (hand sizes).
         grace_s: how long the pose or the hand may flicker away.
+
+    Raises:
+        ValueError: for a value that is negative or not finite, or a hold below 1 ms.
     """
 
     clear_hold_s: float = 1.5
@@ -191,6 +212,10 @@ class CommandSettings:
     commit_hold_s: float = 0.6
     still_radius: float = 0.3
     grace_s: float = 0.15
+
+    def __post_init__(self) -> None:
+        shortest = dict.fromkeys(("clear_hold_s", "undo_hold_s", "commit_hold_s"), SHORTEST_HOLD_S)
+        check_numbers(self, **shortest)
 
 
 class Hold(NamedTuple):

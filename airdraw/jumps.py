@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from airdraw.hand import HandPose, Position
-from airdraw.pose import palm_centre
+from airdraw.pose import check_numbers, palm_centre
 
 
 class Verdict(Enum):
@@ -33,6 +33,9 @@ class JumpSettings:
         max_bridge_speed_ratio: and over what the speed before the loss makes likely, this many
             times.
         max_size_ratio: a hand does not grow or shrink more than this during a loss.
+
+    Raises:
+        ValueError: for a value that is negative or not finite.
     """
 
     max_speed: float = 30.0
@@ -43,6 +46,9 @@ class JumpSettings:
     max_bridge: float = 1.5
     max_bridge_speed_ratio: float = 1.5
     max_size_ratio: float = 1.6
+
+    def __post_init__(self) -> None:
+        check_numbers(self)
 
 
 class JumpFilter:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
-from numbers import Real
+from dataclasses import dataclass, field, fields
 from typing import get_args
 
 from airdraw.gesture import CommandSettings, PenStyle, PenSwitch, SwitchSettings
@@ -12,7 +10,7 @@ from airdraw.hand import Handedness, HandPose
 from airdraw.ink import Point, Stroke
 from airdraw.jumps import JumpFilter, JumpSettings, Verdict
 from airdraw.pen_stroke import Sample, StrokeSettings, finish_stroke
-from airdraw.pose import PoseSettings
+from airdraw.pose import PoseSettings, is_number
 from airdraw.smoothing import OneEuro, OneEuroSettings
 
 #: So much of what came before the pen was surely down may belong to the stroke.
@@ -39,7 +37,8 @@ class PenSettings:
         jumps: what counts as another hand.
 
     Raises:
-        ValueError: for an unknown pen or hand, or a pause that is not positive and finite.
+        ValueError: for an unknown pen or hand, a pause that is not positive and finite, or
+            settings of another kind.
     """
 
     pen: PenStyle = "point"
@@ -58,8 +57,12 @@ class PenSettings:
         if self.hand not in (None, *get_args(Handedness)):
             raise ValueError(f'The hand is "Left", "Right" or None, not {self.hand!r}.')
         pause_s = self.commit_pause_s
-        if pause_s is not None and not (isinstance(pause_s, Real) and 0 < pause_s < math.inf):
+        if pause_s is not None and not (is_number(pause_s) and pause_s > 0):
             raise ValueError(f"The pause must be above 0 s and finite, not {pause_s!r}.")
+        for part in fields(self):
+            kind, value = part.default_factory, getattr(self, part.name)
+            if isinstance(kind, type) and not isinstance(value, kind):
+                raise ValueError(f"{part.name} takes {kind.__name__}, not {value!r}.")
 
 
 #: What `AirPen()` starts with.

@@ -16,6 +16,7 @@ import numpy as np
 
 from airdraw.hand import Position
 from airdraw.ink import Point, Stroke
+from airdraw.pose import check_numbers
 from airdraw.smoothing import DEFAULT_SMOOTHING, OneEuroSettings, smooth_both_ways
 
 
@@ -35,6 +36,10 @@ class Sample(NamedTuple):
     size: float
 
 
+#: Shorter steps would fill the memory with points, and no hand moves as fast.
+_SHORTEST_STEP_S = 0.001
+
+
 @dataclass(frozen=True, kw_only=True)
 class StrokeSettings:
     """How samples become a stroke.
@@ -48,6 +53,9 @@ class StrokeSettings:
             it had stopped,
         max_tail_share: and no longer than this share of the stroke's way.
         max_step_s: points farther apart in time get curved points between them.
+
+    Raises:
+        ValueError: for a value that is negative or not finite, or a step below 1 ms.
     """
 
     settle_share: float = 0.88
@@ -56,6 +64,9 @@ class StrokeSettings:
     max_tail_s: float = 0.2
     max_tail_share: float = 0.3
     max_step_s: float = 0.02
+
+    def __post_init__(self) -> None:
+        check_numbers(self, max_step_s=_SHORTEST_STEP_S)
 
 
 #: The closure at the ends is compared with its usual value this near to them (s).

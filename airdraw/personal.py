@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import numpy.typing as npt
 from airdraw.ink import Drawing
 from airdraw.personal_ink import copies, other_ink
 from airdraw.raster import PLANES, SIZE_PX, FloatArray, rasterize_polylines
-from airdraw.recognizer import DIGITS, OUTPUTS, Recognizer, picture_planes
+from airdraw.recognizer import DIGITS, OUTPUTS, Recognizer, checked_path, picture_planes
 
 PERSONAL_FORMAT = "airdraw-personal"
 PERSONAL_VERSION = 1
@@ -36,8 +37,11 @@ _ROUNDS = 400
 #: Curvature of the softmax's loss is at most this (Böhning 1992).
 _CURVATURE = 0.5
 _KEPT_DIGITS = 5
+#: A drawing of more strokes is no digit, however it was written.
+_MOST_STROKES = 100
 #: Beyond this a number in a file was not learned from anybody's digits.
 _LARGEST = 1e6
+_NO_HEAD = f"no table of finite numbers in {OUTPUTS} columns"
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,11 +54,18 @@ class Personal:
         model_sha256: digest of the model whose features it belongs to.
         head: (F + 1, C) float64; added to the C scores: the F features times it, and its last row.
         samples: how many digits it was learned from, by label.
+
+    Raises:
+        ValueError: when the head is no such table, or a number in it is not finite.
     """
 
     model_sha256: str
     head: Floats
     samples: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not _is_head(self.head):
+            raise ValueError(f"This hand's head is {_NO_HEAD}; learn the hand anew.")
 
     def adjust(self, logits: FloatArray, features: FloatArray) -> FloatArray:
         """(N, C) scores corrected for this hand, from (N, F) features."""
@@ -81,32 +92,34 @@ class Personal:
         """
         try:
             return _from_content(content)
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except ValueError as error:
             raise ValueError(f"This is no learned hand ({error}).") from None
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | str) -> None:
         """Write a small JSON file. To forget the hand, delete it."""
+        path = checked_path(path, "A hand")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(self.to_content()) + "\n", encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> Personal:
+    def load(cls, path: Path | str) -> Personal:
         """Read what `save` wrote.
 
         Raises:
             ValueError: when the file is missing or is none.
         """
+        path = checked_path(path, "A hand")
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise ValueError(
                 f"The personal file {path} cannot be read: {error.strerror}."
             ) from None
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             raise ValueError(f"{path} is no personal file; `airdraw learn` writes them.") from None
         try:
             return _from_content(content)
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except ValueError as error:
             raise ValueError(
                 f"{path} is no personal file ({error}); `airdraw learn` writes them."
             ) from None
@@ -115,13 +128,25 @@ class Personal:
 def _from_content(content: Any) -> Personal:
     if not isinstance(content, dict) or content.get("format") != PERSONAL_FORMAT:
         raise ValueError("another format")
-    if content["version"] != PERSONAL_VERSION:
-        raise ValueError(f"version {content['version']!r} is unknown")
-    head = np.array(content["head"], dtype=np.float64)
+    if content.get("version") != PERSONAL_VERSION:
+        raise ValueError(f"version {content.get('version')!r} is unknown")
+    missing = {"model", "samples", "head"} - content.keys()
+    if missing:
+        raise ValueError(f"{min(missing)!r} is missing")
+    try:
+        head = np.array(content["head"], dtype=np.float64)
+        samples = tuple(int(count) for count in content["samples"])
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError("its head or its samples are no numbers") from None
+    if not _is_head(head):
+        raise ValueError(f"the head is {_NO_HEAD}")
+    return Personal(str(content["model"]), head, samples)
+
+
+def _is_head(head: object) -> bool:
+    is_table = isinstance(head, np.ndarray) and head.ndim == 2 and head.shape[1] == OUTPUTS
     # The comparison is false for what is no number, too.
-    if head.ndim != 2 or head.shape[1] != OUTPUTS or not (np.abs(head) <= _LARGEST).all():
-        raise ValueError("the head is no table of finite numbers")
-    return Personal(str(content["model"]), head, tuple(int(n) for n in content["samples"]))
+    return is_table and bool((np.abs(np.asarray(head)) <= _LARGEST).all())
 
 
 class PersonalRecognizer(Recognizer):
@@ -135,10 +160,10 @@ class PersonalRecognizer(Recognizer):
         ValueError: when it was learned with another model.
     """
 
-    def __init__(self, personal: Personal | Path, recognizer: Recognizer) -> None:
+    def __init__(self, personal: Personal | Path | str, recognizer: Recognizer) -> None:
         # The interpreter and its lock are shared, so both may be used from many threads.
         vars(self).update(vars(recognizer))
-        self._personal = Personal.load(personal) if isinstance(personal, Path) else personal
+        self._personal = personal if isinstance(personal, Personal) else Personal.load(personal)
         if self._personal.model_sha256 != self.contract.sha256:
             raise ValueError(
                 "This hand was learned with another model; write 0 to 9 once more for this one."
@@ -166,16 +191,13 @@ def learn(recognizer: Recognizer, samples: Iterable[tuple[int, Drawing]]) -> Per
     Raises:
         ValueError: without samples, for an empty drawing or a label that is no digit.
     """
-    labels, digits = [], []
-    for label, drawing in samples:
-        if label not in range(DIGITS):
-            raise ValueError(f"A hand is learned from digits 0 to 9, not {label!r}.")
-        if drawing.is_empty:
-            raise ValueError(f"The drawing of {label} is empty.")
-        labels.append(label)
-        digits.append([stroke.array[:, :2] for stroke in drawing.strokes])
-    if not labels:
+    if not isinstance(samples, Iterable):
+        raise ValueError(f"A hand is learned from (label, drawing) pairs, not {samples!r}.")
+    checked = [_checked_sample(sample) for sample in samples]
+    if not checked:
         raise ValueError("A hand is learned from at least one digit; write 0 to 9 once.")
+    labels = [label for label, _ in checked]
+    digits = [[stroke.array[:, :2] for stroke in drawing.strokes] for _, drawing in checked]
     copied = [copies(strokes) for strokes in digits]
     features, scores = _looks(recognizer, [copy for several in copied for copy in several])
     wanted = np.eye(scores.shape[1])[np.repeat(labels, [len(several) for several in copied])]
@@ -193,6 +215,24 @@ def learn(recognizer: Recognizer, samples: Iterable[tuple[int, Drawing]]) -> Per
         head * recognizer.contract.temperature,
         tuple(int(count) for count in np.bincount(labels, minlength=DIGITS)),
     )
+
+
+def _checked_sample(sample: object) -> tuple[int, Drawing]:
+    if not isinstance(sample, tuple | list) or len(sample) != 2:
+        raise ValueError(f"A hand is learned from (label, drawing) pairs, not {sample!r:.60}.")
+    label, drawing = sample
+    is_whole = isinstance(label, Integral) and not isinstance(label, bool)
+    if not is_whole or label not in range(DIGITS):
+        raise ValueError(f"A hand is learned from digits 0 to 9, not {label!r}.")
+    if not isinstance(drawing, Drawing):
+        raise ValueError(f"What shows the {label} is a Drawing, not {type(drawing).__name__}.")
+    if drawing.is_empty:
+        raise ValueError(f"The drawing of {label} is empty.")
+    if len(drawing.strokes) > _MOST_STROKES:
+        raise ValueError(
+            f"The drawing of {label} has {len(drawing.strokes)} strokes; give one digit alone."
+        )
+    return int(label), drawing
 
 
 def _looks(recognizer: Recognizer, inks: Sequence[Sequence[Floats]]) -> tuple[Floats, Floats]:

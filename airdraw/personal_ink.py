@@ -11,7 +11,8 @@ import numpy.typing as npt
 from airdraw.grouping import Recognize
 from airdraw.ink import Drawing
 from airdraw.raster import rasterize_polylines
-from airdraw.segmentation import Run, pieces_from, runs_of
+from airdraw.recognizer import DIGITS, nats
+from airdraw.segmentation import Run, best_path, pieces_from, runs_of
 
 Points = npt.NDArray[np.float64]
 Strokes = Sequence[Points]
@@ -25,7 +26,12 @@ _BESIDE = (1, 4)
 _ON_TOP = 3
 #: White between two digits, in heights.
 _GAP = 0.15
-_LEAST_PROBABILITY = 1e-9
+#: Nobody writes a longer row, and of no digit more strokes.
+_MOST_DIGITS, _MOST_STROKES = 100, 4
+#: From this probability on the reader is sure of a digit. A hand that is worth learning is read
+#: wrongly now and then, but not so surely in most places.
+_SURE = 0.9
+_MOST_WRONG_SHARE = 0.5
 
 
 def copies(strokes: Strokes) -> list[list[Points]]:
@@ -77,24 +83,63 @@ def digits_of_row(drawing: Drawing, text: str, recognize: Recognize) -> list[tup
         recognize: (N, 28, 28, 4) planes → probabilities: ten digits first.
 
     Raises:
-        ValueError: when there are fewer strokes than digits, or they stand too close together.
+        ValueError: when there are fewer strokes than digits, or they stand too close together, or
+            it is surely another number.
     """
+    _check_row(drawing, text)
     pieces = pieces_from(drawing)
-    if not text or len(pieces) < len(text):
-        raise ValueError(
-            f"For {text} at least {len(text)} strokes are needed, here are {len(pieces)}: lift the "
-            "pen after each digit."
-        )
     runs = runs_of([piece.box for piece in pieces])
     strokes = [sorted(piece.stroke for piece in pieces[run.first : run.end]) for run in runs]
     drawings = [Drawing(tuple(drawing.strokes[n] for n in numbers)) for numbers in strokes]
     planes = rasterize_polylines([[s.array[:, :2] for s in d.strokes] for d in drawings])
-    chances = recognize(planes)[:, [int(label) for label in text]]
+    digits = recognize(planes)[:, :DIGITS]
     white = np.array([run.cost for run in runs])[:, None]
-    path = _path(len(pieces), runs, white - np.log(np.maximum(chances, _LEAST_PROBABILITY)))
+    path = _path(len(pieces), runs, white + nats(digits[:, [int(label) for label in text]]))
     if not path:
         raise ValueError(f"This ink is not {len(text)} digits: leave white between them.")
+    free = best_path(len(pieces), runs, nats(digits.max(axis=1)).tolist())
+    read = "".join(str(label) for label in digits[free].argmax(axis=1))
+    whole = [runs[n] for n in free if digits[n].max() >= _SURE]
+    if _is_wrong(text, digits[path]) or _is_cut([runs[n] for n in path], whole):
+        raise ValueError(f"This ink reads as {read}, not as {text}: name what was written.")
     return [(int(label), drawings[n]) for label, n in zip(text, path, strict=True)]
+
+
+def _check_row(drawing: Drawing, text: str) -> None:
+    if not isinstance(drawing, Drawing):
+        raise ValueError(f"A row of digits is a Drawing, not {type(drawing).__name__}.")
+    if not (isinstance(text, str) and text.isascii() and text.isdigit()):
+        raise ValueError(f'What was written is named in digits, such as "407", not {text!r}.')
+    if len(text) > _MOST_DIGITS:
+        raise ValueError(f"A row has at most {_MOST_DIGITS} digits, not {len(text)}.")
+    strokes = len(drawing.strokes)
+    if strokes < len(text):
+        raise ValueError(
+            f"For {text} at least {len(text)} strokes are needed, here are {strokes}: lift the "
+            "pen after each digit."
+        )
+    if strokes > _MOST_STROKES * len(text):
+        raise ValueError(
+            f"For {text} at most {_MOST_STROKES * len(text)} strokes are needed, here are "
+            f"{strokes}: give the ink of these digits alone."
+        )
+
+
+def _is_wrong(text: str, digits: Points) -> bool:
+    """Whether most digits, and not just one, are surely others.
+
+    Args:
+        digits: (N, 10) probabilities at the N places of the text.
+    """
+    is_other = digits.argmax(axis=1) != [int(label) for label in text]
+    wrong = int((is_other & (digits.max(axis=1) >= _SURE)).sum())
+    return wrong > max(1, _MOST_WRONG_SHARE * len(text))
+
+
+def _is_cut(parts: Sequence[Run], whole: Sequence[Run]) -> bool:
+    """Whether what is surely one digit is shared out to two."""
+    ends = {part.end for part in parts}
+    return any(one.first < end < one.end for one in whole for end in ends)
 
 
 def _path(pieces: int, runs: Sequence[Run], costs: Points) -> list[int]:

@@ -82,6 +82,8 @@ def find_digits(pixels: npt.NDArray[Any]) -> tuple[PictureInk, ...]:
 def _checked(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     if not isinstance(pixels, np.ndarray):
         raise ValueError(f"A picture is a numpy array, not {type(pixels).__name__}.")
+    if hasattr(pixels, "mask"):
+        raise ValueError("This picture is masked; fill the array first: pixels.filled(255).")
     if pixels.dtype != np.uint8:
         raise ValueError(f"A picture has values of type uint8 (0 to 255), not {pixels.dtype}.")
     if not (pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] == 3)):

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from numbers import Real
+from typing import Any
 
 from airdraw.hand import HandPose, Landmark, Position
 
@@ -26,6 +29,29 @@ class Pose(StrEnum):
     OTHER = "other"
 
 
+def is_number(value: object, least: float = 0.0) -> bool:
+    """Whether a setting is a finite number, at least so large."""
+    is_real = isinstance(value, Real) and not isinstance(value, bool)
+    return is_real and bool(least <= value <= sys.float_info.max)  # type: ignore[operator]
+
+
+def check_numbers(settings: Any, **least: float) -> None:
+    """Check the fields of a dataclass of settings that are all numbers.
+
+    Args:
+        least: by field; all others are at least 0.
+
+    Raises:
+        ValueError: naming the first that is none, not finite or too small.
+    """
+    for setting in fields(settings):
+        value, low = getattr(settings, setting.name), least.get(setting.name, 0.0)
+        if not is_number(value, low):
+            raise ValueError(
+                f"{setting.name} is {value!r}; it must be a finite number, at least {low:g}."
+            )
+
+
 @dataclass(frozen=True, kw_only=True)
 class PoseSettings:
     """Where the poses begin and end; chosen on the photos named in docs/decisions/0001.
@@ -40,6 +66,9 @@ class PoseSettings:
         pinch_gap: thumb tip to index tip (hand sizes).
         thumb_out_gap: thumb tip to index knuckle (hand sizes) of a thumb that sticks out.
         thumb_straightness: end-to-end length over length along the joints of a straight thumb.
+
+    Raises:
+        ValueError: for a value that is negative or not finite.
     """
 
     extended_ratio: float = 1.15
@@ -49,6 +78,9 @@ class PoseSettings:
     pinch_gap: float = 0.32
     thumb_out_gap: float = 0.38
     thumb_straightness: float = 0.93
+
+    def __post_init__(self) -> None:
+        check_numbers(self)
 
 
 #: Knuckle, middle joint and tip of the four fingers.

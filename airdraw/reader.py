@@ -51,7 +51,10 @@ class Reader:
     """
 
     def __init__(
-        self, contract_path: Path = DEFAULT_CONTRACT, *, personal: Personal | Path | None = None
+        self,
+        contract_path: Path | str = DEFAULT_CONTRACT,
+        *,
+        personal: Personal | Path | str | None = None,
     ) -> None:
         self._recognizer = Recognizer(contract_path)
         if personal is not None:
@@ -79,13 +82,18 @@ class Reader:
             `FieldReading`.
 
         Raises:
-            ValueError: when it is no drawing.
+            ValueError: when it is no drawing, or the field is none.
         """
         if not isinstance(drawing, Drawing):
             raise ValueError(f"Reader.read takes a Drawing, not {type(drawing).__name__}.")
         if field is not None:
             from airdraw.field_reading import read_field
+            from airdraw.fields import Field
 
+            if not isinstance(field, Field):
+                raise ValueError(
+                    f"A field is a Field, such as Field.date(), not {type(field).__name__}."
+                )
             return read_field(drawing, field, self._recognizer.probabilities, self._group_digit)
         if drawing.is_empty:
             return Reading()
@@ -118,17 +126,18 @@ class Reader:
             text: digits.
 
         Raises:
-            ValueError: when the ink cannot be taken apart into so many digits.
+            ValueError: when the ink cannot be taken apart into so many digits, or surely shows
+                another number.
         """
         from airdraw.personal_ink import digits_of_row
 
         return digits_of_row(drawing, text, self._recognizer.probabilities)
 
-    def for_hand(self, personal: Personal | Path) -> Reader:
+    def for_hand(self, personal: Personal | Path | str) -> Reader:
         """A reader that knows one hand and shares this one's model; this one stays as it is.
 
         Raises:
-            ValueError: when the hand was learned with another model.
+            ValueError: when the hand was learned with another model, or is none.
         """
         made = copy(self)
         made._recognizer = _knowing(self._recognizer, personal)
@@ -205,14 +214,19 @@ class Reader:
         )
 
 
-def _knowing(recognizer: Recognizer, personal: Personal | Path) -> Recognizer:
+def _knowing(recognizer: Recognizer, personal: Personal | Path | str) -> Recognizer:
     from airdraw.personal import PersonalRecognizer
 
     return PersonalRecognizer(personal, recognizer)
 
 
 def _normalized(images: npt.NDArray[np.generic]) -> FloatArray:
-    images = np.asarray(images)
+    if hasattr(images, "mask"):
+        raise ValueError("These pictures are masked; fill the array first: images.filled(0).")
+    try:
+        images = np.asarray(images)
+    except ValueError:
+        raise ValueError("Normalized pictures are one array (N, 28, 28), all alike.") from None
     if images.ndim != 3 or images.shape[1:] != (SIZE_PX, SIZE_PX):
         raise ValueError(f"Normalized pictures are (N, 28, 28), not {images.shape}.")
     if images.dtype == np.uint8:

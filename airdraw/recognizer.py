@@ -57,7 +57,7 @@ class Contract:
     def load(cls, path: Path) -> Contract:
         """Read and check a contract. Raises ValueError with one sentence when it is none."""
         try:
-            content = json.loads(path.read_text())
+            content = json.loads(path.read_text(encoding="utf-8"))
             contract = cls(
                 file=str(content["file"]),
                 sha256=str(content["sha256"]),
@@ -67,11 +67,35 @@ class Contract:
                 number_threshold=float(content["number_check"]["threshold"]),
             )
             shape, labels = content["input"]["shape"], content["labels"]
-        except (OSError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"{path} is not the contract of a model ({error!r}).") from None
+        except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
+            raise ValueError(
+                f"{path} is not the contract of a model ({_reason(error)}); name the .json file "
+                "beside the model."
+            ) from None
         if shape != [SIZE_PX, SIZE_PX, PLANES] or labels != LABELS:
             raise ValueError(f"{path} describes a model for other input or other labels.")
         return contract
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong with a contract, without its content: that may be a whole model."""
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    is_no_json = isinstance(error, UnicodeDecodeError | json.JSONDecodeError | RecursionError)
+    return "it is no JSON" if is_no_json else f"{error!s:.100}"
+
+
+def checked_path(path: Path | str, what: str) -> Path:
+    """The path of a file.
+
+    Raises:
+        ValueError: when it is something else, or empty.
+    """
+    if not isinstance(path, Path | str) or not str(path):
+        raise ValueError(f"{what} is named by the path of its file, not by {path!r:.60}.")
+    return Path(path)
 
 
 class Recognizer:
@@ -84,7 +108,8 @@ class Recognizer:
         ValueError: when the contract or the model file is missing, broken or another one.
     """
 
-    def __init__(self, contract_path: Path = DEFAULT_CONTRACT) -> None:
+    def __init__(self, contract_path: Path | str = DEFAULT_CONTRACT) -> None:
+        contract_path = checked_path(contract_path, "A contract")
         self.contract = Contract.load(contract_path)
         content = _checked(contract_path.parent / self.contract.file, self.contract.sha256)
         self._interpreter = _interpreter(content)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from airdraw.hand import Position
 from airdraw.ink import Point
+from airdraw.pose import is_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,7 @@ class OneEuroSettings:
         speed_cutoff_hz: cutoff of the speed estimate itself.
 
     Raises:
-        ValueError: for a cutoff that is not positive or a negative `beta`.
+        ValueError: for a cutoff that is not positive, a negative `beta`, or no finite number.
     """
 
     min_cutoff_hz: float = 2.0
@@ -30,8 +31,9 @@ class OneEuroSettings:
     speed_cutoff_hz: float = 3.0
 
     def __post_init__(self) -> None:
-        if not (self.min_cutoff_hz > 0 and self.speed_cutoff_hz > 0 and self.beta >= 0):
-            raise ValueError(f"Cutoffs must be above 0 and beta at least 0, not {self}.")
+        cutoffs = (self.min_cutoff_hz, self.speed_cutoff_hz)
+        if not (all(is_number(one) and one for one in cutoffs) and is_number(self.beta)):
+            raise ValueError(f"Cutoffs must be above 0 and beta at least 0, all finite: {self}.")
 
 
 DEFAULT_SMOOTHING = OneEuroSettings()

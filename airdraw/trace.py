@@ -12,11 +12,12 @@ Landmarks are in canvas units. A trace holds no picture.
 from __future__ import annotations
 
 import json
-import math
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, is_dataclass
-from typing import Any, Literal, NamedTuple, TextIO, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, TextIO, TypeGuard, get_args, get_origin, get_type_hints
 
+from airdraw.frame_clock import MAX_TIME_S
 from airdraw.hand import Handedness, HandPose, Position
 from airdraw.pen import PenSettings
 
@@ -24,6 +25,7 @@ FORMAT = "airdraw-trace"
 VERSION = 1
 #: No setting is as large.
 _LARGEST = 1e9
+_LARGEST_FLOAT = sys.float_info.max
 
 
 class TracedFrame(NamedTuple):
@@ -56,10 +58,14 @@ def read_trace(lines: Iterable[str]) -> tuple[PenSettings, Iterator[TracedFrame]
     """
     numbered = iter(enumerate(lines, 1))
     _, first = next(numbered, (1, ""))
-    header = _object(first, 1)
+    # Some editors put a byte order mark before the text.
+    header = _object(first.removeprefix("\ufeff"), 1)
     if header.get("format") != FORMAT or header.get("version") != VERSION:
         raise ValueError(f'Line 1 is not {{"format": "{FORMAT}", "version": {VERSION}}}.')
-    settings = _built(PenSettings, header.get("settings", {}), "settings")
+    try:
+        settings = _built(PenSettings, header.get("settings", {}), "settings")
+    except ValueError as error:
+        raise ValueError(f"Line 1 of the trace: {error}") from None
     return settings, (_frame(line, number) for number, line in numbered if line.strip())
 
 
@@ -76,32 +82,60 @@ def _object(line: str, number: int) -> dict[str, Any]:
 def _frame(line: str, number: int) -> TracedFrame:
     content = _object(line, number)
     try:
-        t, hand = float(content["t"]), content["hand"]
-        if not math.isfinite(t):
-            raise ValueError(f"The time is {t}; it must be finite.")
-        return TracedFrame(t, None if hand is None else _hand(hand))
-    except (KeyError, TypeError, OverflowError) as error:
-        raise ValueError(f"Line {number} of the trace is no frame ({error!r}).") from None
+        t, hand = _entry(content, "t"), _entry(content, "hand")
+        return TracedFrame(_number(t, "t", MAX_TIME_S), None if hand is None else _hand(hand))
     except ValueError as error:
         raise ValueError(f"Line {number} of the trace: {error}") from None
 
 
-def _hand(content: dict[str, Any]) -> HandPose:
-    handedness = content["handedness"]
+def _hand(content: object) -> HandPose:
+    handedness, score = _entry(content, "handedness"), _entry(content, "score")
     if handedness not in get_args(Handedness):
-        raise ValueError(f"The hand is {handedness!r}, not one of {get_args(Handedness)}.")
-    marks = tuple(Position(float(x), float(y)) for x, y in content["landmarks"])
-    return HandPose(marks, handedness, float(content["score"]))
+        raise ValueError(f'"handedness" is "Left" or "Right", not {_short(handedness)}.')
+    marks = _entry(content, "landmarks")
+    if not isinstance(marks, list):
+        raise ValueError(f'"landmarks" is a list of [x, y], not {_short(marks)}.')
+    return HandPose(tuple(_position(mark) for mark in marks), handedness, _number(score, "score"))
+
+
+def _position(mark: object) -> Position:
+    if not isinstance(mark, list) or len(mark) != 2:
+        raise ValueError(f"A landmark is [x, y], not {_short(mark)}.")
+    return Position(*(_number(value, name) for value, name in zip(mark, "xy", strict=True)))
+
+
+def _entry(content: object, name: str) -> Any:
+    if not isinstance(content, dict):
+        raise ValueError(f"A hand is null or a JSON object, not {_short(content)}.")
+    if name not in content:
+        raise ValueError(f'"{name}" is missing.')
+    return content[name]
+
+
+def _number(value: object, name: str, largest: float = _LARGEST_FLOAT) -> float:
+    # The comparison is false for what is not finite, too, and exact for integers of any length.
+    if not _is_number(value) or not abs(value) <= largest:
+        limit = f" up to {largest:g}" if largest < _LARGEST_FLOAT else ""
+        raise ValueError(f'"{name}" must be a finite number{limit}, not {_short(value)}.')
+    return float(value)
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _short(value: object) -> str:
+    return f"{value!r:.60}"
 
 
 def _built(kind: type, content: object, name: str) -> Any:
     """A settings dataclass from what `asdict` made of it; what is missing has its default."""
     if not isinstance(content, dict):
-        raise ValueError(f"The trace's {name} are not a JSON object.")
+        raise ValueError(f"The {name} are not a JSON object.")
     types = get_type_hints(kind)
     unknown = content.keys() - {field.name for field in fields(kind)}
     if unknown:
-        raise ValueError(f"The trace's {name} have an unknown entry {min(unknown)!r}.")
+        raise ValueError(f"The {name} have an unknown entry {min(unknown)!r}.")
     values = {
         key: _built(types[key], value, key)
         if is_dataclass(types[key])
@@ -120,7 +154,7 @@ def _plain(value: object, kind: object, name: str) -> object:
     elif words:
         is_right = value in words
     else:
-        is_right = isinstance(value, int | float) and -_LARGEST < value < _LARGEST
+        is_right = _is_number(value) and abs(value) < _LARGEST
     if not is_right:
-        raise ValueError(f"The trace's setting {name} is {value!r}, which it cannot be.")
+        raise ValueError(f"The setting {name} is {_short(value)}, which it cannot be.")
     return value

@@ -20,6 +20,7 @@ from airdraw.evaluation_refusal import refusal_rows
 from airdraw.evaluation_report import Report
 from airdraw.evaluation_sets import find_sets
 from airdraw.raster import normalize
+from airdraw.recognizer import MODEL_FOLDER
 from airdraw.simulator.glyphs import glyph
 from airdraw.stress import STRESSES
 
@@ -186,7 +187,13 @@ def test_trained_on_writers_are_left_out(data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"no gzip", "no ink file"), (gzip.compress(b"{}"), "missing"), (gzip.compress(b"x"), "ink")],
+    [
+        (b"no gzip", "no ink file"),
+        (gzip.compress(b"{}"), "missing"),
+        (gzip.compress(b"x"), "ink"),
+        (gzip.compress(b"x" * 999)[:10] + b"\xff" * 99, "no ink file"),
+        (b"", "bad.ink.jsonl.gz is empty"),
+    ],
 )
 def test_a_broken_set_is_named(
     tmp_path: Path, content: bytes, words: str, capsys: pytest.CaptureFixture[str]
@@ -194,6 +201,44 @@ def test_a_broken_set_is_named(
     (tmp_path / "bad.ink.jsonl.gz").write_bytes(content)
     assert main(["evaluate", "--data", str(tmp_path)]) == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("digits.tflite", "digits.tflite is not the contract of a model (it is no JSON)"),
+        ("nope.json", "nope.json is not the contract of a model (No such file or directory)"),
+    ],
+)
+def test_a_model_that_is_no_contract_is_named_in_a_short_sentence(
+    name: str, words: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--data", str(data), "--model", str(MODEL_FOLDER / name)]) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    assert len(error) < 500
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("--mnist", "plain holds no t10k-images"), ("--out", "plain/accuracy: Not a directory")],
+)
+def test_a_place_that_is_none_is_named_before_the_measurement(
+    option: str, words: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = data / "plain"
+    plain.write_text("no folder")
+    assert main(["evaluate", "--data", str(data), option, str(plain)]) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    # One sentence, and nothing of what is told before each step.
+    assert error.count("\n") == 1
+
+
+def test_broken_mnist_files_are_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "t10k-images-idx3-ubyte.gz").write_bytes(b"no gzip")
+    assert main(["evaluate", "--data", str(data)]) == 2
+    assert "t10k-images-idx3-ubyte.gz cannot be read" in capsys.readouterr().err
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

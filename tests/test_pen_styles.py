@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from air_hands import FIST, PALM, PINCH, PINCH_OPEN, POINT, TWO, hand_at
 
 from airdraw import AirPen, PenSettings
-from airdraw.gesture import PenStyle, PenSwitch
+from airdraw.gesture import CommandSettings, PenStyle, PenSwitch, SwitchSettings
 from airdraw.hand import HandPose, Landmark, Position
+from airdraw.jumps import JumpSettings
+from airdraw.pen_stroke import StrokeSettings
+from airdraw.pose import PoseSettings
 from airdraw.simulator import SimulatedPose
+from airdraw.smoothing import OneEuroSettings
 
 
 def is_down_after(style: PenStyle, hand: HandPose, frames: int = 10) -> bool:
@@ -84,3 +90,29 @@ def pinching(gap: float, y: float) -> HandPose:
     marks[Landmark.THUMB_TIP] = Position(middle.x, middle.y + half)
     marks[Landmark.INDEX_TIP] = Position(middle.x, middle.y - half)
     return HandPose(tuple(marks), hand.handedness)
+
+
+@pytest.mark.parametrize("part", ["smoothing", "switch", "commands", "strokes", "poses", "jumps"])
+@pytest.mark.parametrize("wrong", [None, {}, 5], ids=str)
+def test_settings_of_another_kind_are_refused_by_name(part: str, wrong: object) -> None:
+    with pytest.raises(ValueError, match=f"{part} takes .*Settings, not"):
+        PenSettings(**{part: wrong})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -1, "0.1", None, 10**400], ids=str)
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (StrokeSettings, "max_tail_s"),
+        (SwitchSettings, "bridge_s"),
+        (CommandSettings, "grace_s"),
+        (PoseSettings, "flat_ratio"),
+        (JumpSettings, "slack"),
+        (OneEuroSettings, "beta"),
+    ],
+)
+def test_a_setting_that_is_no_sensible_number_is_refused_by_name(
+    kind: type, name: str, value: object
+) -> None:
+    with pytest.raises(ValueError, match=name):
+        kind(**{name: value})

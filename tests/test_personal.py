@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -95,7 +96,13 @@ def test_a_hand_learned_with_another_model_is_refused(personal: Personal, tmp_pa
         ("", "no personal file"),
         ("[]", "another format"),
         ('{"format": "airdraw-personal", "version": 9}', "version 9 is unknown"),
-        ('{"format": "airdraw-personal"}', "no personal file"),
+        ('{"format": "airdraw-personal"}', "version None is unknown"),
+        ("9" * 5000, "no personal file; `airdraw learn` writes them"),
+        (
+            '{"format":"airdraw-personal", "version":1, "model":"", "samples":["a"], "head":[]}',
+            "no personal file .its head or its samples are no numbers.",
+        ),
+        ('{"format": "airdraw-personal", "version": 1}', "no personal file .'head' is missing."),
         (
             '{"format":"airdraw-personal", "version":1, "model":"", "samples":[], "head":[[]]}',
             "table",
@@ -124,9 +131,15 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ([], "at least one digit"),
         ([(11, Drawing.from_points([[(0, 0)]]))], "not 11"),
         ([(3, Drawing())], "drawing of 3 is empty"),
+        ([(True, odd_seven())], "not True"),
+        ([(7.0, odd_seven())], "not 7.0"),
+        ([(7, None)], "a Drawing, not NoneType"),
+        ([(7,)], "pairs, not"),
+        (None, "pairs, not None"),
+        ([(7, Drawing(odd_seven().strokes * 101))], "101 strokes; give one digit"),
     ],
 )
-def test_what_cannot_be_learned_says_why(reader: Reader, samples: Samples, words: str) -> None:
+def test_what_cannot_be_learned_says_why(reader: Reader, samples: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         reader.learn(samples)
 
@@ -236,3 +249,47 @@ def test_a_hand_learned_with_another_model_or_of_another_size_is_not_used(
         reader.for_hand(foreign)
     with pytest.raises(ValueError, match="does not fit the model"):
         reader.for_hand(replace(personal, head=personal.head[:-1]))
+
+
+def test_a_hand_is_saved_and_loaded_by_the_word_that_names_its_file(
+    reader: Reader, personal: Personal, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "me.json")
+    personal.save(path)
+    drawing = odd_seven()
+    texts = {one.read(drawing).text for one in (Reader(personal=path), reader.for_hand(path))}
+    assert texts == {"7"}
+    assert Personal.load(path).samples == personal.samples
+
+
+@pytest.mark.parametrize("wrong", [{}, 5, ""], ids=repr)
+def test_what_is_no_hand_is_refused(reader: Reader, wrong: Any) -> None:
+    with pytest.raises(ValueError, match="A hand is named by the path of its file, not by"):
+        reader.for_hand(wrong)
+
+
+@pytest.mark.parametrize(
+    "head", [np.full((97, 12), np.nan), np.zeros((97, 3)), np.zeros(12), [[0.0]]], ids=np.shape
+)
+def test_a_head_that_is_no_table_of_numbers_is_refused(personal: Personal, head: Any) -> None:
+    with pytest.raises(ValueError, match="no table of finite numbers in 12 columns"):
+        replace(personal, head=head)
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "words"),
+    [
+        (None, "7", "a Drawing, not NoneType"),
+        (Drawing(), None, "in digits, such as .*not None"),
+        (Drawing(), 7, "in digits, such as .*not 7"),
+        (Drawing(), "", "in digits, such as .*not ''"),
+        (Drawing(), "٧", "in digits"),
+        (Drawing(), "7" * 101, "at most 100 digits, not 101"),
+        (Drawing(odd_seven().strokes * 9), "17", "at most 8 strokes are needed, here are 9"),
+    ],
+)
+def test_what_is_no_row_or_no_text_is_refused(
+    reader: Reader, row: Any, text: Any, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        reader.digits_of_row(row, text)

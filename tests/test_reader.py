@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airdraw import Drawing, Reader, Reading
+from airdraw import Drawing, Field, Reader, Reading
 from airdraw.raster import normalize
 from airdraw.recognizer import DEFAULT_CONTRACT, MODEL_FOLDER
 from airdraw.simulator.glyphs import FORMS, glyph, write_text
@@ -138,6 +138,8 @@ def test_a_blank_normalized_picture_is_refused_in_its_place(reader: Reader) -> N
         pytest.param(np.zeros((1, 28, 28), np.int32), "uint8 or float", id="other type"),
         pytest.param(np.full((1, 28, 28), 255.0), r"\[0, 1\]", id="other range"),
         pytest.param(np.full((1, 28, 28), np.nan), r"\[0, 1\]", id="not numbers"),
+        pytest.param(np.zeros((1, 28, 28), complex), "uint8 or float", id="complex"),
+        pytest.param([[1], [1, 2]], "all alike", id="ragged"),
     ],
 )
 def test_pictures_that_are_not_normalized_are_refused(
@@ -191,3 +193,33 @@ def test_a_wrong_model_is_refused_with_a_sentence(
 def test_a_missing_contract_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not the contract of a model"):
         Reader(tmp_path / "nothing.json")
+
+
+def test_a_contract_may_be_named_by_a_word(tmp_path: Path) -> None:
+    assert Reader(str(contract_beside(tmp_path))).read(written("2")).text == "2"
+
+
+@pytest.mark.parametrize("path", [None, 5, "", b"digits.json"], ids=repr)
+def test_what_is_no_path_of_a_contract_is_refused(path: object) -> None:
+    with pytest.raises(ValueError, match="contract is named by the path of its file"):
+        Reader(path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("field", ["date", 5, Field, Field.date, {}], ids=repr)
+def test_what_is_no_field_is_refused(reader: Reader, field: object) -> None:
+    with pytest.raises(ValueError, match=r"such as Field\.date\(\), not"):
+        reader.read(written("2"), field)  # type: ignore[call-overload]
+
+
+def test_a_contract_that_is_the_model_itself_is_refused_without_its_content() -> None:
+    with pytest.raises(ValueError, match="it is no JSON") as caught:
+        Reader(MODEL_FOLDER / json.loads(DEFAULT_CONTRACT.read_text())["file"])
+    assert len(str(caught.value)) < 400
+
+
+def test_masked_pictures_are_refused(reader: Reader) -> None:
+    masked = np.ma.masked_array(np.zeros((28, 28), np.uint8), mask=True)
+    with pytest.raises(ValueError, match="masked; fill the array"):
+        reader.read_image(masked)
+    with pytest.raises(ValueError, match="masked; fill the array"):
+        reader.read_normalized(masked[None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -265,3 +266,19 @@ def test_a_pen_that_never_saw_a_frame_is_closed_like_any_other() -> None:
 def test_a_time_that_cannot_be_seconds_is_refused(t: float) -> None:
     with pytest.raises(ValueError, match="in seconds"):
         AirPen().observe_hand(None, t)
+
+
+@pytest.mark.parametrize(
+    ("misuse", "sentence"),
+    [
+        (lambda: AirPen(None), "settings must be of type PenSettings, not NoneType"),
+        (lambda: AirPen(drawing=None), "drawing must be of type Drawing, not NoneType"),
+        (lambda: AirPen().observe_hand("x", 0.0), "hand must be of type HandPose, not str"),
+        (lambda: AirPen().observe([[[0, 0, 0]]], 0.0), "frame must be of type ndarray, not list"),
+    ],
+)
+def test_what_is_of_another_type_is_refused_in_a_sentence(
+    misuse: Callable[[], object], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        misuse()

@@ -65,6 +65,35 @@ def test_an_empty_drawing_is_refused():
         simulate(Drawing())
 
 
+def test_more_digits_than_fit_a_picture_are_refused():
+    with pytest.raises(ValueError, match="At most 100 digits can be written, not 101"):
+        simulate("4" * 101)
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        (None, "Give digits, drawings or actions, not None"),
+        (407, "Give digits, drawings or actions, not 407"),
+        ([Rest(-1)], "seconds is -1; it must lie between 0.0 and"),
+        ([Rest(float("nan"))], "seconds is nan"),
+        ([Wave("2")], "seconds is '2'"),
+        ([Show("fist")], "pose is 'fist'; it must be one of .*SimulatedPose.FIST"),
+        ([Enter], "is no action, such as Enter"),
+        ([Write(4)], "Digits or drawings can be written, not 4"),
+        ([Write(["4"])], "Digits or drawings can be written, not"),
+    ],
+)
+def test_what_cannot_be_acted_is_refused_in_a_sentence(work, words):
+    with pytest.raises(ValueError, match=words):
+        simulate(work)
+
+
+def test_a_rest_of_no_time_is_one_frame():
+    (frame,) = simulate([Rest(0)])
+    assert frame.t == 0
+
+
 def test_nothing_to_do_is_refused():
     with pytest.raises(ValueError, match="nothing to do"):
         simulate([])
@@ -73,7 +102,8 @@ def test_nothing_to_do_is_refused():
 @pytest.mark.parametrize(
     ("name", "value"),
     [("fps", 0), ("fps", float("nan")), ("hand_size", 3.0), ("drop_rate", 1.0), ("hand", "Both"),
-     ("pen", "quill"), ("width", 1)],
+     ("pen", "quill"), ("width", 1), ("width", 640.5), ("width", "640"), ("fps", None),
+     ("seed", 1.5), ("skin", "light"), ("lift", "fist"), ("background", None), ("light", 1)],
 )  # fmt: skip
 def test_a_setting_out_of_range_is_refused_by_name(name, value):
     with pytest.raises(ValueError, match=f"{name} is"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from air_hands import TWO, Move, hand_at, line, perform
@@ -12,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airdraw import AirPen, PenSettings
+from airdraw.cli import main
+from airdraw.frame_clock import MAX_TIME_S
 from airdraw.hand import HandPose, Position
 from airdraw.simulator import SceneSettings, simulate_landmarks
 from airdraw.smoothing import OneEuroSettings
@@ -19,6 +23,8 @@ from airdraw.trace import TraceWriter, read_trace
 
 HEADER = '{"format": "airdraw-trace", "version": 1, "settings": {}}'
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
+# Others AirPen refuses, so that no trace holds them.
+TIMES = st.floats(-MAX_TIME_S, MAX_TIME_S)
 HANDS = st.builds(
     HandPose,
     st.lists(st.builds(Position, FINITE, FINITE), min_size=21, max_size=21).map(tuple),
@@ -27,7 +33,7 @@ HANDS = st.builds(
 )
 
 
-@given(st.lists(st.tuples(FINITE, st.none() | HANDS), max_size=5))
+@given(st.lists(st.tuples(TIMES, st.none() | HANDS), max_size=5))
 def test_what_is_written_is_read_back_exactly(frames: list[tuple[float, HandPose | None]]) -> None:
     file = io.StringIO()
     writer = TraceWriter(file, PenSettings())
@@ -97,11 +103,13 @@ def test_frames_that_did_not_count_are_not_in_the_trace() -> None:
             "commit_pause_s is",
             id="word as number",
         ),
-        pytest.param([HEADER, "{}"], "Line 2 of the trace is no frame", id="empty frame"),
-        pytest.param([HEADER, '{"t": NaN, "hand": null}'], "must be finite", id="NaN"),
-        pytest.param([HEADER, '{"t": 1e999, "hand": null}'], "must be finite", id="infinite"),
+        pytest.param([HEADER, "{}"], 'Line 2 of the trace: "t" is missing', id="empty frame"),
+        pytest.param([HEADER, '{"t": NaN, "hand": null}'], "a finite number", id="NaN"),
+        pytest.param([HEADER, '{"t": 1e999, "hand": null}'], "a finite number", id="infinite"),
         pytest.param(
-            [HEADER, '{"t": 0, "hand": []}'], "Line 2 of the trace is no frame", id="list"
+            [HEADER, '{"t": 0, "hand": []}'],
+            r"Line 2 of the trace: A hand is null or a JSON object, not \[\]",
+            id="list",
         ),
         pytest.param(
             [HEADER, '{"t": "x", "hand": null}'], "Line 2 of the trace", id="word as time"
@@ -123,6 +131,9 @@ def test_what_is_no_trace_is_refused_in_a_sentence(lines: list[str], sentence: s
         {"landmarks": None},
         {"score": {}},
         {"landmarks": [[10**400, 0]] * 21},
+        {"landmarks": [["0.5", 0]] * 21},
+        {"score": math.nan},
+        {"score": True},
     ],
     ids=str,
 )
@@ -134,3 +145,45 @@ def test_a_hand_that_is_none_is_refused_with_its_line(change: dict[str, object])
     content["hand"].update(change)
     with pytest.raises(ValueError, match="Line 2 of the trace"):
         list(read_trace([header, json.dumps(content)])[1])
+
+
+@pytest.mark.parametrize(
+    ("part", "setting", "value"),
+    [
+        ("strokes", "max_step_s", 0),
+        ("strokes", "max_step_s", 1e-9),
+        ("strokes", "max_tail_s", -1),
+        ("switch", "bridge_s", -0.1),
+        ("commands", "clear_hold_s", 0),
+        ("poses", "pinch_gap", -1),
+        ("jumps", "max_speed", -1),
+        ("smoothing", "beta", -1),
+        ("switch", "point_on", True),
+    ],
+)
+def test_a_setting_out_of_its_range_is_refused_by_name(
+    part: str, setting: str, value: float
+) -> None:
+    header = json.dumps({**json.loads(HEADER), "settings": {part: {setting: value}}})
+    with pytest.raises(ValueError, match=rf"Line 1 of the trace: .*{setting}"):
+        read_trace([header])
+
+
+def test_a_byte_order_mark_before_a_trace_is_no_part_of_it() -> None:
+    settings, frames = read_trace(["\ufeff" + HEADER, '{"t": 1, "hand": null}'])
+    assert settings == PenSettings()
+    assert list(frames) == [(1.0, None)]
+
+
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [(2, b'{"t": 0, "hand": null, "note": "\xff"'), (3, b'{"t": 1e300, "hand": null}'), (4, b"{}")],
+)
+def test_replay_names_the_file_and_the_line_that_is_no_trace(
+    number: int, line: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "out.jsonl"
+    good = [HEADER.encode(), *(b'{"t": %d, "hand": null}' % t for t in range(number - 2))]
+    path.write_bytes(b"\n".join([*good, line]))
+    assert main(["replay", str(path)]) == 2
+    assert f"{path}: Line {number} of the trace" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from airdraw.cli import EXIT_DONE
 from airdraw.cli.loading import load_reader
-from airdraw.evaluation_docs import write_documents
+from airdraw.evaluation_docs import prepared, write_documents
 from airdraw.evaluation_models import as_model_tables, load_scores
 from airdraw.evaluation_report import as_text, measure
 from airdraw.recognizer import DEFAULT_CONTRACT, Contract
@@ -45,13 +45,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure and print.
 
     Raises:
-        ValueError: when there is no data, or a broken file.
+        ValueError: when there is no data, or a broken file, or nowhere to write.
     """
     if arguments.compare:
         print(as_model_tables([load_scores(path) for path in arguments.compare]))
         return EXIT_DONE
     if arguments.count < 1:
         raise ValueError("--count must be at least 1.")
+    if arguments.out:
+        prepared(arguments.out)
     reader = load_reader(contract=arguments.model)
     report = measure(
         reader, arguments.data, count=arguments.count, mnist=arguments.mnist, tell=_tell

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from airdraw.cli import EXIT_DONE, check_outputs
 from airdraw.cli.loading import load_reader
-from airdraw.cli.read import file_content, ink_content
+from airdraw.cli.read import STANDARD_INPUT, file_content, ink_content
 from airdraw.ink import Drawing
 from airdraw.reader import Reader
 
@@ -16,20 +16,26 @@ _ALL_DIGITS = "0123456789"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="+", metavar="FILE",
+        "files", nargs="+", type=_named, metavar="FILE",
         help="ink (.inkml, .json): the digits 0 to 9 in a row, the pen lifted after each",
     )  # fmt: skip
     parser.add_argument(
         "--text", default=_ALL_DIGITS, help=f"what was written in each file ({_ALL_DIGITS})"
     )
     parser.add_argument(
-        "--check", type=Path, metavar="FILE",
+        "--check", type=_named, metavar="FILE",
         help="the same written once more, to see what was gained",
     )  # fmt: skip
     parser.add_argument(
-        "-o", "--out", type=Path, default=Path("hand.json"), metavar="HAND.json",
+        "-o", "--out", type=_named, default="hand.json", metavar="HAND.json",
         help="where the hand is kept (hand.json); delete the file to forget it",
     )  # fmt: skip
+
+
+def _named(path: str) -> str:
+    if not path:
+        raise argparse.ArgumentTypeError("it is empty, name a file")
+    return path
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,27 +47,28 @@ def run(arguments: argparse.Namespace) -> int:
     text = arguments.text
     if not (text.isascii() and text.isdigit()):
         raise ValueError(f"--text is what was written, in digits, not {text!r}.")
+    check = [arguments.check] if arguments.check else []
     # Ink that comes by standard input ("-") has no file.
-    check_outputs([Path(path) for path in arguments.files if path != "-"], [arguments.out])
+    files = {Path(path) for path in [*arguments.files, *check] if path != STANDARD_INPUT}
+    check_outputs(files, [Path(arguments.out)])
     reader = load_reader()
     samples = [one for path in arguments.files for one in _samples(reader, path, text)]
+    # Read before anything is saved, for it may be none.
+    checked = [one for path in check for one in _samples(reader, path, text)]
     personal = reader.learn(samples)
     personal.save(arguments.out)
-    knowing = reader.for_hand(personal)
-    what = "the learned digits"
-    if arguments.check is not None:
-        samples = _samples(reader, str(arguments.check), text)
-        what = "the digits of the check"
-    before, after = (_right(one, samples) for one in (reader, knowing))
-    print(f"{arguments.out}\t{what}: {before} of {len(samples)} right before, {after} after")
+    what = "the digits of the check" if checked else "the learned digits"
+    asked = checked or samples
+    before, after = (_right(one, asked) for one in (reader, reader.for_hand(personal)))
+    print(f"{arguments.out}\t{what}: {before} of {len(asked)} right before, {after} after")
     return EXIT_DONE
 
 
 def _samples(reader: Reader, path: str, text: str) -> list[tuple[int, Drawing]]:
-    drawing = ink_content(file_content(path))
-    if drawing is None:
-        raise ValueError(f"{path} is no ink; a hand is learned from .inkml or .json.")
     try:
+        drawing = ink_content(file_content(path))
+        if drawing is None:
+            raise ValueError("It is no ink; a hand is learned from .inkml or .json.")
         return reader.digits_of_row(drawing, text)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None

@@ -21,10 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Replay the trace; returns the exit code."""
-    with arguments.file.open(encoding="utf-8") as file:
-        settings, frames = read_trace(file)
-        pen = AirPen(settings)
-        numbers = NumberReader(str(arguments.file), sys.stdout, is_json=arguments.json)
-        results = (pen.observe_hand(hand, t) for t, hand in frames)
-        return EXIT_DONE if numbers_of(results, pen, numbers) else EXIT_NOTHING_READ
+    """Replay the trace; returns the exit code.
+
+    Raises:
+        ValueError: naming the file, and the line that is no trace.
+    """
+    numbers = NumberReader(str(arguments.file), sys.stdout, is_json=arguments.json)
+    # Bytes that are no text make their line one that is no JSON, which is then named.
+    with arguments.file.open(encoding="utf-8", errors="replace") as file:
+        try:
+            settings, frames = read_trace(file)
+            pen = AirPen(settings)
+            results = (pen.observe_hand(hand, t) for t, hand in frames)
+            return EXIT_DONE if numbers_of(results, pen, numbers) else EXIT_NOTHING_READ
+        except ValueError as error:
+            raise ValueError(f"{arguments.file}: {error}") from None

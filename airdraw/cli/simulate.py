@@ -45,6 +45,8 @@ _ENDINGS: dict[str, tuple[Action, ...]] = {
     "none": (),
 }
 _DEFAULT = SceneSettings()
+#: Settings whose option has another name.
+_OPTIONS = {"turn_deg": "--turn", "time_jitter": "--jitter", "drop_rate": "--drop"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,19 +102,34 @@ def _names(choices: type[Enum]) -> list[str]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Render the video; returns the exit code."""
+    """Render the video; returns the exit code.
+
+    Raises:
+        ValueError: naming the option that is out of its range, or for what cannot be written.
+    """
     write_video(simulate(_script(arguments), _settings(arguments)), arguments.output)
     return EXIT_DONE
 
 
 def _script(arguments: argparse.Namespace) -> tuple[Action, ...]:
     script = tuple(action for name in arguments.before for action in _DISTRACTIONS[name])
-    if arguments.text or not script:
-        script += (Enter(), Write(arguments.text), *_ENDINGS[arguments.end], Leave())
+    written = (Write(arguments.text),) if arguments.text else ()
+    if written or not script:
+        script += (Enter(), *written, *_ENDINGS[arguments.end], Leave())
     return script
 
 
 def _settings(arguments: argparse.Namespace) -> SceneSettings:
+    try:
+        return _scene(arguments)
+    except ValueError as error:
+        # The sentence begins with the setting's name; here it is known as an option.
+        setting, _, rest = str(error).partition(" ")
+        option = _OPTIONS.get(setting, f"--{setting.replace('_', '-')}")
+        raise ValueError(f"{option} {rest}") from None
+
+
+def _scene(arguments: argparse.Namespace) -> SceneSettings:
     return SceneSettings(
         width=arguments.width,
         height=arguments.height,

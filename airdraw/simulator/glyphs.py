@@ -225,6 +225,10 @@ def glyph(digit: int, form: str) -> list[Array]:
     ]
 
 
+#: More are too small in a picture, and take minutes to write.
+MOST_DIGITS = 100
+
+
 def write_text(text: str, rng: np.random.Generator) -> list[list[Array]]:
     """The strokes of each digit of a number, in built-in glyphs of height about 1.
 
@@ -233,10 +237,12 @@ def write_text(text: str, rng: np.random.Generator) -> list[list[Array]]:
         rng: chooses each digit's form and the small differences of human writing.
 
     Raises:
-        ValueError: when there is nothing to write, or anything but the digits 0 to 9.
+        ValueError: when there is nothing to write, too much, or anything but the digits 0 to 9.
     """
     if not text or not text.isascii() or not text.isdigit():
-        raise ValueError(f"Only the digits 0 to 9 can be written, not {text!r}.")
+        raise ValueError(f"Only the digits 0 to 9 can be written, not {text!r:.60}.")
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"At most {MOST_DIGITS} digits can be written, not {len(text)}.")
     return [
         _humanized(glyph(int(character), str(rng.choice(list(FORMS[int(character)])))), rng)
         for character in text

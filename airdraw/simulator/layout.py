@@ -35,7 +35,9 @@ def strokes_of(ink: Ink, rng: np.random.Generator) -> tuple[Strokes, tuple[int, 
     """
     if isinstance(ink, str):
         return side_by_side(write_text(ink, rng), rng)
-    digits = [ink] if isinstance(ink, Drawing) else list(ink)
+    digits = [ink] if isinstance(ink, Drawing) else ink
+    if not isinstance(digits, Sequence) or not all(isinstance(one, Drawing) for one in digits):
+        raise ValueError(f"Digits or drawings can be written, not {ink!r:.60}.")
     if not digits or any(digit.is_empty for digit in digits):
         raise ValueError("A drawing is empty: there is nothing to write.")
     return side_by_side([[s.array[:, :2] for s in digit.strokes] for digit in digits], rng)

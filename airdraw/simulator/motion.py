@@ -100,11 +100,12 @@ class Motion:
 
     def at(self, t: float) -> Moment:
         """The state at time t (s), 0 <= t <= duration_s."""
-        place = min(max(t / STEP_S, 0.0), len(self.xs) - 1.001)
-        before = int(place)
+        last = len(self.xs) - 1
+        place = max(min(t / STEP_S, last - 0.001), 0.0)
+        before, after = int(place), min(int(place) + 1, last)
         share = place - before
-        x0, x1 = self.xs[before], self.xs[before + 1]
-        y0, y1 = self.ys[before], self.ys[before + 1]
+        x0, x1 = self.xs[before], self.xs[after]
+        y0, y1 = self.ys[before], self.ys[after]
         stroke = self.strokes[before]
         return Moment(
             x0 + share * (x1 - x0),

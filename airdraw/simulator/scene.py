@@ -7,7 +7,7 @@ origin top left, x right, y down, unit = the frame's height. Ink reads correctly
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +82,8 @@ def script_for(work: Ink | Sequence[Action]) -> tuple[Action, ...]:
     """The actions that write something: enter, write, rest, leave; a script stays as it is."""
     if isinstance(work, str | Drawing):
         return (Enter(), Write(work), Rest(), Leave())
+    if not isinstance(work, Iterable):
+        raise ValueError(f"Give digits, drawings or actions, not {work!r:.60}.")
     drawings = [item for item in work if isinstance(item, Drawing)]
     actions = [item for item in work if not isinstance(item, Drawing)]
     if drawings and actions:

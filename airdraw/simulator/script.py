@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from airdraw.simulator.layout import Ink, place_ink, strokes_of
 from airdraw.simulator.motion import STEP_S, Motion, write_strokes
-from airdraw.simulator.settings import SceneSettings
+from airdraw.simulator.settings import SceneSettings, check_choice, check_range
 from airdraw.simulator.skeleton import SimulatedPose
 
 Array = npt.NDArray[np.float64]
@@ -82,6 +82,8 @@ class Away:
 
 Action = Enter | Leave | Write | Rest | Show | Wave | Scratch | PassBy | Away
 
+#: No action lasts longer (s).
+_LONGEST_S = 3600.0
 #: A pose is taken within this time (s).
 _CHANGE_S = 0.18
 #: How far below the frame's lower edge a hand waits (hand lengths).
@@ -112,15 +114,26 @@ def perform(
     """Act out a script.
 
     Raises:
-        ValueError: when there is nothing to do, or ink that cannot be written.
+        ValueError: when there is nothing to do, something that is no action, or ink that cannot
+            be written.
     """
     if not actions:
         raise ValueError("There is nothing to do: give digits, a drawing, or actions.")
+    for action in actions:
+        _check(action)
     is_there = not isinstance(actions[0], Enter | PassBy | Away)
     stage = _Stage(settings, rng, is_there)
     for action in actions:
         stage.act(action)
     return stage.performance
+
+
+def _check(action: object) -> None:
+    if not isinstance(action, Action):
+        raise ValueError(f'{action!r:.60} is no action, such as Enter() or Write("407").')
+    check_range("seconds", getattr(action, "seconds", 0.0), 0.0, _LONGEST_S)
+    if isinstance(action, Show):
+        check_choice("pose", action.pose, tuple(SimulatedPose))
 
 
 class _Stage:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from enum import Enum
+from numbers import Integral, Real
 from typing import Literal, get_args
 
 from airdraw.hand import Handedness
@@ -62,9 +62,9 @@ class Manner:
     tremor: float = 0.0008
 
     def __post_init__(self) -> None:
-        _check_range("pace", self.pace, 0.1, 10.0)
-        _check_range("pause_s", self.pause_s, 0.0, 5.0)
-        _check_range("tremor", self.tremor, 0.0, 0.1)
+        check_range("pace", self.pace, 0.1, 10.0)
+        check_range("pause_s", self.pause_s, 0.0, 5.0)
+        check_range("tremor", self.tremor, 0.0, 0.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,10 +125,10 @@ class SceneSettings:
     manner: Manner = field(default_factory=Manner)
 
     def __post_init__(self) -> None:
-        _check_choice("hand", self.hand, get_args(Handedness))
-        _check_choice("pen", self.pen, get_args(PenKind))
+        for name, choices in _CHOICES.items():
+            check_choice(name, getattr(self, name), choices)
         for name, (low, high) in _RANGES.items():
-            _check_range(name, getattr(self, name), low, high)
+            check_range(name, getattr(self, name), low, high, is_whole=name in _WHOLE)
 
     @property
     def aspect(self) -> float:
@@ -143,6 +143,15 @@ class SceneSettings:
         return SimulatedPose.POINT, self.lift or SimulatedPose.TWO_FINGERS
 
 
+_CHOICES: dict[str, tuple[object, ...]] = {
+    "hand": get_args(Handedness),
+    "pen": get_args(PenKind),
+    "lift": (None, *SimulatedPose),
+    "skin": tuple(Skin),
+    "background": tuple(Background),
+    "light": tuple(Light),
+}
+_WHOLE = ("width", "height", "seed")
 _RANGES = {
     "width": (64, 4096),
     "height": (64, 4096),
@@ -160,11 +169,20 @@ _RANGES = {
 }
 
 
-def _check_range(name: str, value: float, low: float, high: float) -> None:
-    if not (math.isfinite(value) and low <= value <= high):
-        raise ValueError(f"{name} is {value}; it must lie between {low} and {high}.")
+def check_range(
+    name: str, value: object, low: float, high: float, *, is_whole: bool = False
+) -> None:
+    """Raise a ValueError that names the setting unless it is a number in its range."""
+    kind = Integral if is_whole else Real
+    is_number = isinstance(value, kind) and not isinstance(value, bool)
+    # The comparison is false for what is no number, too.
+    if not (is_number and low <= value <= high):  # type: ignore[operator]
+        what = " as a whole number" if is_whole else ""
+        raise ValueError(f"{name} is {value!r}; it must lie between {low} and {high}{what}.")
 
 
-def _check_choice(name: str, value: object, choices: tuple[object, ...]) -> None:
+def check_choice(name: str, value: object, choices: tuple[object, ...]) -> None:
+    """Raise a ValueError that names the setting unless it is one of its choices."""
     if value not in choices:
-        raise ValueError(f"{name} is {value!r}; it must be one of {', '.join(map(repr, choices))}.")
+        shown = ", ".join(str(c) if isinstance(c, Enum) else repr(c) for c in choices)
+        raise ValueError(f"{name} is {value!r}; it must be one of {shown}.")
