@@ -69,6 +69,8 @@ class Reader:
     @overload
     def read(self, drawing: Drawing, field: Field) -> FieldReading: ...
 
+    # Lengths of ink near the largest float are infinite, which is as good an answer as any.
+    @np.errstate(over="ignore")
     def read(self, drawing: Drawing, field: Field | None = None) -> Reading:
         """Read the number that was drawn: one digit or several side by side.
 

@@ -223,3 +223,11 @@ def test_masked_pictures_are_refused(reader: Reader) -> None:
         reader.read_image(masked)
     with pytest.raises(ValueError, match="masked; fill the array"):
         reader.read_normalized(masked[None])
+
+
+@pytest.mark.filterwarnings("error")
+def test_ink_near_the_largest_float_is_read_without_a_word(reader: Reader) -> None:
+    far = Drawing.from_points(
+        [[(-1.7e308, -1.7e308), (1.7e308, 0), (0, 1.7e308)], [(3, 3), (4, 4)]]
+    )
+    assert len(reader.read(far).digits) == 1
