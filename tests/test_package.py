@@ -12,7 +12,7 @@ import airdraw
 PACKAGE = Path(airdraw.__file__).parent
 HEAVY = ("tensorflow", "keras", "mediapipe", "streamlit", "cv2", "scipy", "PIL", "av")
 #: Modules that may know threads, clocks, windows, MediaPipe or Streamlit.
-EDGES = ("cli", "ui", "tracker.py", "camera.py", "overlay.py", "simulator/video.py")
+EDGES = ("cli", "ui", "mediapipe_import.py", "camera.py", "overlay.py", "simulator/video.py")
 #: What only edges may import.
 EDGE_ONLY = ("mediapipe", "streamlit", "streamlit_webrtc", "av", "aiortc", "tensorflow", "keras")
 

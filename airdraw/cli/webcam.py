@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
+from multiprocessing import get_context
 
 import cv2
 
@@ -56,9 +56,17 @@ def _check_screen() -> None:
     if sys.platform != "linux":
         return
     is_named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    command = [sys.executable, "-c", "import cv2; cv2.namedWindow('airdraw')"]
-    if not is_named or subprocess.run(command, capture_output=True, check=False).returncode:
+    if not (is_named and _opens_a_window()):
         raise ValueError("There is no screen here for a window; use `airdraw app` instead.")
+
+
+def _opens_a_window() -> bool:
+    """Tried in a process of its own, which may end."""
+    trial = get_context("spawn").Process(target=cv2.namedWindow, args=(TITLE,))
+    with without_native_lines():
+        trial.start()
+        trial.join()
+    return trial.exitcode == 0
 
 
 def _results(
