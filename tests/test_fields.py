@@ -108,6 +108,7 @@ def test_a_field_does_not_turn_clear_ink_into_something_else(reader: Reader) -> 
     assert reading.confidence == 0.0
 
 
+@pytest.mark.slow
 def test_a_scribble_is_no_number(reader: Reader) -> None:
     angle = np.linspace(0, 40, 400)
     scribble = np.column_stack([angle / 20 + np.sin(angle), np.cos(1.3 * angle)])
@@ -346,6 +347,7 @@ def test_numbers_of_digits_may_be_integers_of_any_kind() -> None:
     assert Field.digits([2, 4]) == Field.digits((2, 4))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_span_of_a_thousand_years_is_a_date() -> None:
     field = Field.date(earliest=date(1500, 1, 1), latest=date(2499, 12, 31))
     assert field.admits("24.11.1648")

@@ -106,6 +106,7 @@ def test_more_strokes_than_any_number_has_are_one_scribble(reader: Reader) -> No
     assert scribble.box == dots.box
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [30, 100, 300])
 def test_scribbles_cost_a_bounded_number_of_looks_a_few_at_a_time(count: int) -> None:
     random = np.random.default_rng(count)

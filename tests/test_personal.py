@@ -60,6 +60,7 @@ def test_the_reader_for_everybody_stays_as_it_is(
     assert [reader.read(drawing) for _, drawing in written_once[-2:]] == before
 
 
+@pytest.mark.slow
 def test_learning_twice_gives_the_same(
     reader: Reader, personal: Personal, written_once: Samples
 ) -> None:
@@ -81,6 +82,7 @@ def test_a_hand_is_a_small_file_that_is_read_back(
         assert kept.confidence == pytest.approx(read.confidence, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_a_hand_learned_with_another_model_is_refused(personal: Personal, tmp_path: Path) -> None:
     path = tmp_path / "me.json"
     personal.save(path)

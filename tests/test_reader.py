@@ -154,6 +154,7 @@ def test_what_is_no_drawing_is_refused(reader: Reader) -> None:
         reader.read([[(0, 0)]])  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_many_threads_read_the_same_as_one(reader: Reader) -> None:
     drawings = [written(str(number), seed=number) for number in range(20)]
     alone = [reader.read(drawing) for drawing in drawings]

@@ -167,6 +167,7 @@ def test_another_hand_elsewhere_starts_another_stroke() -> None:
     assert [s.box.width < 0.2 for s in pen.drawing.strokes] == [True, True]
 
 
+@pytest.mark.slow
 def test_a_pen_that_never_lifts_makes_strokes_of_bounded_length() -> None:
     pen = AirPen(PenSettings(pen="always"))
     moves = [Move(POINT, 1.0, (0.4, 0.3), (0.8, 0.3)), Move(POINT, 1.0, (0.8, 0.3), (0.4, 0.3))]
