@@ -56,15 +56,41 @@ def test_points_come_with_the_times_at_which_they_were_drawn(pad: Pad) -> None:
     assert second[0][2] - first[-1][2] >= 0.3
 
 
-def test_somebody_who_begins_to_write_ends_the_example(pad: Pad) -> None:
+def show_an_example(pad: Pad, strokes: int) -> None:
+    """As far as that many whole strokes; from there it goes on slowly, however slow we are."""
     pad.press("Show me an example")
-    pad.page.wait_for_timeout(300)
+    pad.wait_until(
+        """(pad, strokes) => {
+            const { example } = pad;
+            if (!example.isRunning || pad.now.strokes.length < strokes) return false;
+            const pause = example.pause;
+            example.pause = (seconds) => pause.call(example, 20 * seconds);
+            return true;
+        }""",
+        strokes,
+    )
+
+
+@pytest.mark.parametrize("strokes", [0, 1, 2])
+def test_somebody_who_begins_to_write_ends_the_example(pad: Pad, strokes: int) -> None:
+    show_an_example(pad, strokes)
 
     pad.write_with_mouse(at(0.9))
-    pad.page.wait_for_timeout(2000)
 
-    assert max(len(stroke) for stroke in pad.ink()) >= len(ONE[0]) / 2
-    assert len(pad.ink()) == 1
+    pad.expect_strokes(1)
+    pad.page.wait_for_timeout(1000)
+    assert [len(stroke) >= len(ONE[0]) / 2 for stroke in pad.ink()] == [True]
+
+
+@pytest.mark.parametrize("name", ["Undo", "Clear"])
+def test_the_example_is_taken_away_as_a_whole(pad: Pad, name: str) -> None:
+    show_an_example(pad, strokes=1)
+
+    pad.press(name)
+
+    pad.expect_empty()
+    assert pad.ink() == []
+    expect(pad.page.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
 
 
 def test_the_example_writes_itself(pad: Pad) -> None:

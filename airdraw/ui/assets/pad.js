@@ -46,7 +46,7 @@ class Pad {
 
   dispose() {
     this.observer.disconnect();
-    this.example.stop();
+    this.example.halt();
   }
 
   // --- events -----------------------------------------------------------------------------
@@ -152,7 +152,7 @@ class Pad {
   // --- undo, redo, clear ------------------------------------------------------------------
 
   undo() {
-    this.example.stop();
+    if (this.example.stop()) return;
     if (this.sheets.undo()) this.send("Undone.");
   }
 
@@ -162,7 +162,7 @@ class Pad {
   }
 
   clear() {
-    this.example.stop();
+    if (this.example.stop()) return;
     if (!this.sheets.clear()) return;
     this.room = 0;
     this.send("Cleared. Undo brings it back.");

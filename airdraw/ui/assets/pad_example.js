@@ -6,6 +6,7 @@ class Example {
   constructor(pad) {
     this.pad = pad;
     this.timer = null;
+    this.finished = 0; // strokes
   }
 
   get isRunning() {
@@ -17,13 +18,23 @@ class Example {
     this.write(fittedStrokes(data.example, canvas.clientWidth / canvas.clientHeight));
   }
 
+  // Takes the example away, all of it: its ink is nobody's. Whether there was one.
   stop() {
+    this.halt();
+    if (!this.isRunning) return false;
+    this.pad.drop();
+    this.pad.sheets.forget(this.finished);
+    this.pad.send("The example is gone.");
+    return true;
+  }
+
+  halt() {
     clearTimeout(this.timer);
-    if (this.isRunning) this.pad.drop();
   }
 
   async write(strokes) {
     let lastS = null;
+    this.finished = 0;
     for (const stroke of strokes) {
       this.pad.start("example", 0);
       for (const [x, y, t] of stroke) {
@@ -35,6 +46,7 @@ class Example {
       }
       if (!this.isRunning) return;
       this.pad.end();
+      this.finished += 1;
     }
   }
 

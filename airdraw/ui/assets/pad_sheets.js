@@ -44,6 +44,11 @@ class Sheets {
     this.now = next;
   }
 
+  // As if the last steps had never been made.
+  forget(steps) {
+    if (steps) this.now = this.past.splice(-steps)[0];
+  }
+
   undo() {
     if (!this.past.length) return false;
     this.future.push(this.now);
