@@ -10,13 +10,14 @@ SOAK_S ?= 1800
 # Half of the time a test waits for a browser or a camera: two at once, of other files.
 TWO_AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit docs quick coverage mutate house clean
+.PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit docs quick hunt coverage mutate house clean
 
 help:
 	@echo "make run       open the app (does all set-up)"
 	@echo "make test      run the whole test suite (does all set-up)"
 	@echo "make check     lint, types, documentation and tests"
 	@echo "make quick     the tests of the pure core, in seconds"
+	@echo "make hunt      a thousand new examples of every property"
 	@echo "make coverage  their branch coverage; make mutate: whether they notice changed code"
 	@echo "make docs      build the documentation into site/"
 	@echo "make house     sizes of files and functions, into docs/house.md"
@@ -73,6 +74,9 @@ QUICK := -m "not browser and not mediapipe and not slow" $(addsuffix .py, $(addp
 
 quick: setup-dev
 	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(TWO_AT_ONCE) $(QUICK)
+
+hunt: setup-dev
+	AIRDRAW_EXAMPLES=new $(BIN)/python -m pytest -q $(TWO_AT_ONCE) -m hypothesis
 
 coverage: setup-dev
 	AIRDRAW_EXAMPLES=few $(BIN)/python -m pytest -q $(QUICK) --cov --cov-report term-missing \

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from airdraw.checks import is_number
 from airdraw.hand import Position
 from airdraw.ink import Point
-from airdraw.pose import is_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,9 @@ class OneEuroSettings:
             raise ValueError(f"Cutoffs must be above 0 and beta at least 0, all finite: {self}.")
 
 
+#: No camera and no hand is as fast; over less the speed would not be finite.
+_SHORTEST_STEP_S = 1e-6
+
 DEFAULT_SMOOTHING = OneEuroSettings()
 
 
@@ -60,12 +63,12 @@ class OneEuro:
         self._t = 0.0
 
     def __call__(self, position: Position, t: float) -> Position:
-        """The smoothed position at `t` seconds; a time that does not increase changes nothing."""
+        """The smoothed position at `t` seconds; a time that hardly increases changes nothing."""
         if self._at is None:
             self._at, self._t = position, t
             return position
         step_s = t - self._t
-        if step_s <= 0:
+        if step_s < _SHORTEST_STEP_S:
             return self._at
         settings = self._settings
         raw_speed = Position((position.x - self._at.x) / step_s, (position.y - self._at.y) / step_s)

@@ -18,8 +18,11 @@ from airdraw import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 # How long an example takes says nothing about it: time is for the benchmarks.
-settings.register_profile("airdraw", deadline=None)
-# Few, and always the same: for `make quick`, and `make mutate` that runs tests a thousand times.
+# Always the same ones: a change is judged by itself, not by luck.
+settings.register_profile("airdraw", deadline=None, derandomize=True)
+# Many new ones, to look for what nobody thought of (`make hunt`).
+settings.register_profile("new", deadline=None, max_examples=1000)
+# Few: for `make quick`, and `make mutate` that runs tests a thousand times.
 settings.register_profile("few", deadline=None, max_examples=10, derandomize=True)
 settings.load_profile(os.environ.get("AIRDRAW_EXAMPLES", "airdraw"))
 

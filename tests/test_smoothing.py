@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from airdraw.hand import Position
@@ -55,6 +55,7 @@ def test_the_same_motion_at_any_frame_rate_ends_in_the_same_place() -> None:
 
 
 @given(st.lists(st.tuples(COORDINATE, COORDINATE, st.floats(0, 2)), max_size=40))
+@example([(0.0, 0.0, 0.0), (0.0, 1.0, 5e-324)])
 def test_smoothed_positions_stay_within_what_was_seen(steps: list[tuple[float, ...]]) -> None:
     smooth, t, seen = OneEuro(), 0.0, []
     for x, y, step_s in steps:
