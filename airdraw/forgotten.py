@@ -8,7 +8,7 @@ collected before. So what is left behind is only put aside then, and closed late
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from weakref import ref
@@ -38,9 +38,13 @@ class Forgotten:
 
     def close_all(self) -> None:
         """Close what was put aside. Not to be called by a garbage collector."""
+        for close in self._taken():
+            close()
+
+    def _taken(self) -> Iterator[Close]:
         with suppress(Empty):
             while True:
-                self._left_behind.get_nowait()()
+                yield self._left_behind.get_nowait()
 
     def _put_aside(self, key: ref[object]) -> None:
         close = self._watched.pop(key, None)
@@ -49,6 +53,5 @@ class Forgotten:
 
     def _let_go(self) -> None:
         self._watched.clear()
-        with suppress(Empty):
-            while True:
-                self._left_behind.get_nowait()
+        for _ in self._taken():
+            pass

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+from airdraw.checks import check_numbers
 from airdraw.hand import HandPose, Landmark, Position
 from airdraw.pose import (
     PINCH_MIN_RATIO,
     Pose,
-    check_numbers,
     finger_ratios,
     palm_centre,
     pinch_gap,

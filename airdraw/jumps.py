@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
+from airdraw.checks import check_numbers
 from airdraw.hand import HandPose, Position
-from airdraw.pose import check_numbers, palm_centre
+from airdraw.pose import palm_centre
 
 
 class Verdict(Enum):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import get_args
 
+from airdraw.checks import is_number
 from airdraw.gesture import CommandSettings, PenStyle, PenSwitch, SwitchSettings
 from airdraw.hand import Handedness, HandPose
 from airdraw.ink import Point, Stroke
 from airdraw.jumps import JumpFilter, JumpSettings, Verdict
 from airdraw.pen_stroke import Sample, StrokeSettings, finish_stroke
-from airdraw.pose import PoseSettings, is_number
+from airdraw.pose import PoseSettings
 from airdraw.smoothing import OneEuro, OneEuroSettings
 
 #: So much of what came before the pen was surely down may belong to the stroke.

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from airdraw.checks import check_numbers
 from airdraw.hand import Position
 from airdraw.ink import Point, Stroke
-from airdraw.pose import check_numbers
 from airdraw.smoothing import DEFAULT_SMOOTHING, OneEuroSettings, smooth_both_ways
 
 

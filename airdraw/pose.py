@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import itertools
 import math
-import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from numbers import Real
-from typing import Any
 
+from airdraw.checks import check_numbers
 from airdraw.hand import HandPose, Landmark, Position
 
 
@@ -27,29 +25,6 @@ class Pose(StrEnum):
     FIST = "fist"
     SHAKA = "shaka"
     OTHER = "other"
-
-
-def is_number(value: object, least: float = 0.0) -> bool:
-    """Whether a setting is a finite number, at least so large."""
-    is_real = isinstance(value, Real) and not isinstance(value, bool)
-    return is_real and bool(least <= value <= sys.float_info.max)  # type: ignore[operator]
-
-
-def check_numbers(settings: Any, **least: float) -> None:
-    """Check the fields of a dataclass of settings that are all numbers.
-
-    Args:
-        least: by field; all others are at least 0.
-
-    Raises:
-        ValueError: naming the first that is none, not finite or too small.
-    """
-    for setting in fields(settings):
-        value, low = getattr(settings, setting.name), least.get(setting.name, 0.0)
-        if not is_number(value, low):
-            raise ValueError(
-                f"{setting.name} is {value!r}; it must be a finite number, at least {low:g}."
-            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
+from airdraw.checks import check_kind
 from airdraw.frame_clock import FrameClock
 from airdraw.gesture import CommandHold, Event, Hold, PenStyle
 from airdraw.hand import HandPose
@@ -81,8 +82,8 @@ class AirPen:
         drawing: Drawing = EMPTY,
         on_hand: Callable[[float, HandPose | None], None] | None = None,
     ) -> None:
-        _check_kind("settings", settings, PenSettings)
-        _check_kind("drawing", drawing, Drawing)
+        check_kind("settings", settings, PenSettings)
+        check_kind("drawing", drawing, Drawing)
         self.settings = settings
         self._on_hand = on_hand
         self._tracker: HandTracker | None = None
@@ -128,7 +129,6 @@ class AirPen:
         """
         if self._clock.is_late(t):
             return replace(self._last, event=None)
-        _check_kind("frame", image_rgb, np.ndarray)
         if self._tracker is None:
             from airdraw.tracker import HandTracker
 
@@ -141,7 +141,7 @@ class AirPen:
         if self._clock.is_late(t):
             return replace(self._last, event=None)
         if hand is not None:
-            _check_kind("hand", hand, HandPose)
+            check_kind("hand", hand, HandPose)
         if self._on_hand is not None:
             self._on_hand(t, hand)
         now = self._clock.advance(t)
@@ -282,8 +282,3 @@ def _pen_down_in(settings: PenSettings) -> Callable[[HandPose], bool]:
     """Whether a hand holds the pen down; knows no `AirPen`, which is then gone when dropped."""
     wanted = Pose.PINCH if settings.pen == "pinch" else Pose.POINT
     return lambda hand: classify(hand, settings.poses) is wanted
-
-
-def _check_kind(what: str, value: object, kind: type) -> None:
-    if not isinstance(value, kind):
-        raise ValueError(f"The {what} must be of type {kind.__name__}, not {type(value).__name__}.")

@@ -245,5 +245,7 @@ def check_frame(image_rgb: Any) -> None:
         or image_rgb.shape[2] != 3
         or image_rgb.size == 0
     ):
-        found = getattr(image_rgb, "shape", None), str(getattr(image_rgb, "dtype", None))
-        raise ValueError(f"A frame is an (H, W, 3) array of uint8 RGB, not {found[0]} {found[1]}.")
+        found = type(image_rgb).__name__
+        if isinstance(image_rgb, np.ndarray):
+            found = f"{image_rgb.shape} of {image_rgb.dtype}"
+        raise ValueError(f"A frame is an (H, W, 3) array of uint8 RGB, not {found}.")

@@ -19,7 +19,7 @@ PACKAGE = Path(airdraw.__file__).parent
 #: Every module has a room. A new module gets one here, which is the moment to think where it
 #: belongs; docs/architecture.md shows the same rooms.
 ROOMS = {
-    "ink": ["ink", "inkml", "inkml_trace", "svg", "hand", "reading"],
+    "ink": ["checks", "ink", "inkml", "inkml_trace", "svg", "hand", "reading"],
     "pen": [
         "pose", "gesture", "frame_clock", "smoothing", "jumps", "pen_stroke", "pen", "history",
         "trace",

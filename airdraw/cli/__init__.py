@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 from airdraw.cli.streams import drop_output, prepare_streams
@@ -85,19 +84,6 @@ def _parse(words: list[str]) -> argparse.Namespace:
     if arguments.command is None and not arguments.version:
         parser.error("name a command")
     return arguments
-
-
-def check_outputs(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
-    """Look before anything is written.
-
-    Raises:
-        ValueError: when an output would be written over an input or another output.
-    """
-    known = {path.resolve() for path in inputs}
-    for path in outputs:
-        if path.resolve() in known:
-            raise ValueError(f"{path} is used already by this command; write to another file.")
-        known.add(path.resolve())
 
 
 def _sentence(error: Exception) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from airdraw.cli import EXIT_DONE, check_outputs
+from airdraw.cli import EXIT_DONE
 from airdraw.cli.loading import load_reader
+from airdraw.cli.outputs import check_outputs
 from airdraw.cli.read import STANDARD_INPUT, file_content, ink_content
 from airdraw.ink import Drawing
 from airdraw.reader import Reader

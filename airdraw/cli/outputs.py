@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+
+def check_outputs(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
+    """Look before anything is written.
+
+    Raises:
+        ValueError: when an output would be written over an input or another output.
+    """
+    known = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path.resolve() in known:
+            raise ValueError(f"{path} is used already by this command; write to another file.")
+        known.add(path.resolve())
 
 
 @contextmanager

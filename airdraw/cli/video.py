@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from airdraw.camera import TimedFrame, VideoWriter, check_video_name, read_video
-from airdraw.cli import EXIT_DONE, EXIT_NOTHING_READ, check_outputs
+from airdraw.cli import EXIT_DONE, EXIT_NOTHING_READ
 from airdraw.cli.air import NumberReader, add_pen_arguments, numbers_of, pen_settings
-from airdraw.cli.outputs import written_whole
+from airdraw.cli.outputs import check_outputs, written_whole
 from airdraw.cli.quiet import without_native_lines
 from airdraw.overlay import draw_overlay
 from airdraw.session import AirPen, FrameResult
