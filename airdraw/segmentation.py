@@ -28,6 +28,8 @@ _GAP_SPREAD = 0.15
 #: No gap counts for more than this, in line heights: costs stay finite even for ink whose height is
 #: next to nothing or beyond floats, so that there always is a cheapest way.
 _MOST_GAP = 1e6
+#: A line of digits is never flatter than this, in lengths of all the ink.
+_FLATTEST = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,9 @@ def line_height(boxes: Sequence[Box]) -> float:
     heights = np.array([box.height for box in boxes])
     tall = heights[heights >= heights.max() / 2]
     widest = max(box.width for box in boxes)
-    return float(np.median(tall)) or widest or 1.0
+    sides = np.array(boxes) * _FLATTEST
+    flattest = float(max(np.ptp(sides[:, ::2]), np.ptp(sides[:, 1::2])))
+    return max(float(np.median(tall)) or widest, flattest) or 1.0
 
 
 def runs_of(boxes: Sequence[Box]) -> list[Run]:

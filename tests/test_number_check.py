@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from airdraw import Box, Drawing, Reader
@@ -72,6 +72,7 @@ def test_what_makes_no_number_is_one_refused_group_with_all_ink(reader: Reader) 
                    max_size=12),
     seed=st.integers(0, 99),
 )  # fmt: skip
+@example(boxes=[(0.0, 0.0, 0.0, 1e-200), (0.0, 1.0, 0.0, 0.0)], seed=0)
 def test_measures_are_finite_whatever_was_drawn(
     boxes: list[tuple[float, float, float, float]], seed: int
 ) -> None:
