@@ -29,6 +29,18 @@ ZOOMED = {"width": 640, "height": 400}
 MOST_TABS = 60
 LONGEST_NAME = 60
 NARROW = {"width": 360, "height": 740}
+#: With every picture that the browser draws: how many there were, and by how many pixels the page
+#: was wider than its window at most.
+WATCH_WIDTH = """
+window.seen = [0, 0];
+const look = () => {
+    const main = document.querySelector("[data-testid=stMain]");
+    if (main) seen[1] = Math.max(seen[1], main.scrollWidth - main.clientWidth);
+    if (main) seen[0] += 1;
+    requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
 
 
 def opened(page: Page, name: str) -> Page:
@@ -110,6 +122,17 @@ def test_nothing_is_cut_off(
     page = opened(open_page(browser, f"/{name}", viewport=size), name)
 
     assert overhang(page) <= 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_off_while_the_page_loads(
+    browser: Browser, open_page: OpenPage, name: str
+) -> None:
+    page = opened(open_page(browser, f"/{name}", viewport=NARROW, script=WATCH_WIDTH), name)
+
+    pictures, widest = page.evaluate("() => window.seen")
+    assert pictures > 0
+    assert widest <= 0
 
 
 @pytest.mark.parametrize("size", [NARROW, ZOOMED], ids=["360px", "zoomed"])
