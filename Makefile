@@ -13,7 +13,7 @@ TWO_AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 .PHONY: help setup setup-dev run run-lan test check format train evaluate bench fuzz soak lock audit docs quick hunt coverage mutate house clean
 
 help:
-	@echo "make run       open the app (does all set-up)"
+	@echo "make run       serve the app (does all set-up)"
 	@echo "make test      run the whole test suite (does all set-up)"
 	@echo "make check     lint, types, documentation and tests"
 	@echo "make quick     the tests of the pure core, in seconds"

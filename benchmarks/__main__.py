@@ -1,12 +1,11 @@
 """Speed and weight against what airdraw is built on: ``make bench`` writes docs/performance.md.
 
-``python -m benchmarks start frames`` measures some sections only, and prints them.
+``python -m benchmarks start frames`` measures some sections anew and leaves the others as they are.
 """
 
 from __future__ import annotations
 
-import json
-import sys
+import argparse
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +24,6 @@ STARTS = 15
 LEAST_SHOWN = 1e-3
 REPORT = ROOT / "docs" / "performance.md"
 PLOTS = ROOT / "docs" / "performance"
-#: What was measured, so that sections can be measured one by one.
-STATE = ROOT / "artifacts" / "bench.json"
 
 HEAD = """# Performance
 
@@ -158,17 +155,29 @@ SECTIONS: dict[str, tuple[str, Callable[[], str]]] = {
 
 
 def main() -> None:
-    names = sys.argv[1:] or list(SECTIONS)
-    state: dict[str, str] = json.loads(STATE.read_text()) if STATE.exists() else {}
-    STATE.parent.mkdir(exist_ok=True)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "sections", nargs="*", metavar="NAME", help=f"of {', '.join(SECTIONS)}; without: all"
+    )
+    names = parser.parse_args().sections or list(SECTIONS)
+    if unknown := set(names) - set(SECTIONS):
+        parser.error(f"no section is called {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
     for name in names:
         title, measure = SECTIONS[name]
-        stamp = f"{time.strftime('%Y-%m-%d %H:%M')}; {machine()}"
-        state[name] = f"## {title}\n\n{measure()}\n\n*{stamp}*\n"
-        print(state[name], flush=True)
-        STATE.write_text(json.dumps(state, indent=1))
-        known = [state[known] for known in SECTIONS if known in state]
-        REPORT.write_text("\n".join([HEAD, *known]))
+        measured = f"{measure()}\n\n*{time.strftime('%Y-%m-%d %H:%M')}; {machine()}*\n"
+        print(f"## {title}\n\n{measured}", flush=True)
+        _write({**_sections(REPORT.read_text()), title: measured})
+
+
+def _sections(report: str) -> dict[str, str]:
+    """What was measured before, by title."""
+    parts = [part.split("\n\n", 1) for part in f"\n{report}".split("\n## ")[1:]]
+    return {title: f"{content.strip()}\n" for title, content in parts}
+
+
+def _write(sections: Mapping[str, str]) -> None:
+    known = [title for title, _ in SECTIONS.values() if title in sections]
+    REPORT.write_text("\n".join([HEAD, *(f"## {title}\n\n{sections[title]}" for title in known)]))
 
 
 if __name__ == "__main__":

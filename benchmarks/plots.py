@@ -30,12 +30,14 @@ def loglog_plot(
         f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="11" fill="{INK}">',
         f"<title>{title}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fbfaf7"/>',
-        f'<text x="{LEFT}" y="20" font-size="13" font-weight="600">{title}</text>',
+        f'<text x="14" y="20" font-size="13" font-weight="600">{title}</text>',
     ]
     for exponent in range(x_low, x_high + 1):
         x, _ = place(10.0**exponent, 10.0**y_low)
         parts.append(_line(x, TOP, x, HEIGHT - BOTTOM, GRID))
-        parts.append(_text(x, HEIGHT - BOTTOM + 15, f"{10.0**exponent:g}", "middle"))
+        # The last one ends with the axis: it may be long.
+        anchor = "end" if exponent == x_high else "middle"
+        parts.append(_text(x, HEIGHT - BOTTOM + 15, f"{10.0**exponent:g}", anchor))
     for exponent in range(y_low, y_high + 1):
         _, y = place(10.0**x_low, 10.0**exponent)
         parts.append(_line(LEFT, y, WIDTH - RIGHT, y, GRID))

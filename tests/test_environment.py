@@ -1,6 +1,7 @@
 """The environment that `requirements.txt` makes."""
 
 import re
+import tomllib
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -18,6 +19,14 @@ def test_both_opencv_wheels_are_one_version_and_it_is_the_one_imported() -> None
     assert version("opencv-python") == version("opencv-contrib-python")
     # The wheel's fourth number counts builds of one OpenCV.
     assert version("opencv-python").startswith(cv2.__version__)
+
+
+def test_the_extras_ask_for_both_at_that_version_too() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extra = map(Requirement, project["optional-dependencies"]["air"])
+    pins = {need.name: str(need.specifier) for need in extra if need.name.startswith("opencv")}
+    pin = f"=={version('opencv-python')}"
+    assert pins == {"opencv-python": pin, "opencv-contrib-python": pin}
 
 
 #: One requirement with everything that belongs to it: `name==version ; marker \ --hash=…`.

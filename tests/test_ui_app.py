@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from airdraw.cli import main
 from airdraw.cli.app import ENTRY, OPTIONS, command_line
+from benchmarks.app_process import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["pad", "picture", "settings_page", "own_hand_page", "about"]
@@ -85,6 +88,30 @@ def test_settings_can_be_taken_back() -> None:
 def test_the_command_starts_the_entry_inside_the_package() -> None:
     assert ENTRY.is_file()
     assert str(ENTRY) in command_line(8501, "localhost")
+
+
+def test_the_command_ends_quietly_when_it_is_interrupted() -> None:
+    words = [sys.executable, "-m", "airdraw", "app", "--port", str(free_port())]
+    with subprocess.Popen(words, stdout=PIPE, stderr=PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        # Only then it waits for visitors, and for Ctrl+C.
+        assert any("URL: http://localhost:" in line for line in serving.stdout)
+        serving.send_signal(signal.SIGINT)
+        _, said = serving.communicate(timeout=60)
+
+    assert serving.returncode == 0
+    assert said.strip() == ""
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "8501.5", "http"])
+def test_the_command_wants_a_port(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["app", f"--port={port}"])
+
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert f"'{port}' is no port; name one from 1 to 65535" in said
+    assert said.count("\n") == 1
 
 
 def test_the_command_sends_no_statistics_and_listens_on_this_machine_only() -> None:

@@ -85,7 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ink", type=Path, required=True, help="folder of the pen data")
     parser.add_argument("--mnist", type=Path, help="folder of MNIST; without it Keras downloads it")
-    parser.add_argument("--count", type=int, default=500, help="numbers and stressed samples (500)")
+    parser.add_argument("--count", type=int, default=200, help="numbers and stressed samples (200)")
     arguments = parser.parse_args()
     reader = Reader()
     mnist_row = measure_mnist(reader, load_mnist(arguments.mnist))

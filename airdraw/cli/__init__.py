@@ -28,7 +28,7 @@ COMMANDS = {
     "webcam": ("write in front of a webcam, in a native window", "airdraw.cli.webcam"),
     "simulate": ("render a video of a hand that writes", "airdraw.cli.simulate"),
     "evaluate": ("measure accuracy, calibration, refusal and speed", "airdraw.cli.evaluate"),
-    "app": ("open the app in the browser", "airdraw.cli.app"),
+    "app": ("serve the app for the browser", "airdraw.cli.app"),
 }
 
 

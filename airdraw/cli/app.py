@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,6 +15,8 @@ THEME = UI_FOLDER / "theme.toml"
 
 #: Addresses that stand for all of this computer's.
 EVERYWHERE = ("0.0.0.0", "::")
+
+LAST_PORT = 65_535
 
 #: The same as in .streamlit/config.toml, which an installed wheel does not have.
 OPTIONS = {
@@ -34,10 +37,16 @@ OPTIONS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8501, help="port of the page (8501)")
+    parser.add_argument("--port", type=_port, default=8501, help="port of the page (8501)")
     parser.add_argument(
         "--address", default="localhost", help="address to listen on (localhost: only this machine)"
     )
+
+
+def _port(word: str) -> int:
+    if not word.isdecimal() or not 0 < int(word) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{word!r} is no port; name one from 1 to {LAST_PORT}")
+    return int(word)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,9 +57,12 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if find_spec("streamlit") is None:
         raise ValueError("The app needs Streamlit: pip install 'airdraw[app]'.")
+    from click.exceptions import Abort
     from streamlit.web import cli
 
-    cli.main(command_line(arguments.port, arguments.address), standalone_mode=False)
+    # Ctrl+C is how one ends it.
+    with suppress(Abort):
+        cli.main(command_line(arguments.port, arguments.address), standalone_mode=False)
     return EXIT_DONE
 
 
