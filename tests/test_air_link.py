@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
 from collections.abc import Iterator
 from fractions import Fraction
@@ -22,7 +23,8 @@ HEIGHT, WIDTH = 24, 32
 
 def frame(number: int) -> av.VideoFrame:
     """A grey frame; its number is its time in tenths of a second."""
-    made = av.VideoFrame.from_ndarray(np.full((HEIGHT, WIDTH, 3), number, np.uint8), format="rgb24")
+    grey = np.full((HEIGHT, WIDTH, 3), number % 256, np.uint8)
+    made = av.VideoFrame.from_ndarray(grey, format="rgb24")
     made.pts, made.time_base = number, Fraction(1, 10)
     return made
 
@@ -148,25 +150,29 @@ def test_stopping_ends_the_thread_and_tells_the_worker() -> None:
 
     asyncio.run(asyncio.wait_for(play(), LIMIT_S))
     assert watcher.failure == ""
-    assert "airdraw-air" not in [thread.name for thread in threading.enumerate()]
+    assert_thread_ends()
+
+
+def assert_thread_ends() -> None:
+    """It has a few more steps to go when its worker has been told."""
+    for thread in threading.enumerate():
+        if thread.name == "airdraw-air":
+            thread.join(LIMIT_S)
+            assert not thread.is_alive()
 
 
 class Camera(MediaStreamTrack):
-    """A visitor's camera with so many frames."""
+    """A visitor's camera, which films until it is stopped."""
 
     kind = "video"
 
-    def __init__(self, count: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._numbers = iter(range(1, count + 1))
+        self._numbers = itertools.count(1)
 
     async def recv(self) -> av.VideoFrame:
         await asyncio.sleep(0.005)
-        number = next(self._numbers, None)
-        if number is None:
-            self.stop()
-            await asyncio.Event().wait()
-        return frame(number or 0)
+        return frame(next(self._numbers))
 
 
 def test_the_camera_s_frames_reach_the_worker_in_order() -> None:
@@ -174,7 +180,7 @@ def test_the_camera_s_frames_reach_the_worker_in_order() -> None:
 
     async def play() -> None:
         link = AirLink(watcher)
-        link.addTrack(Camera(20))
+        link.addTrack(Camera())
         assert link.hasTrack()
         link.start()
         for _ in range(3):
@@ -213,8 +219,7 @@ def test_another_error_is_told_as_a_fault_of_the_app() -> None:
 
     try:
         asyncio.run(asyncio.wait_for(play(), LIMIT_S))
-        while any(thread.name == "airdraw-air" for thread in threading.enumerate()):
-            threading.Event().wait(0.01)
+        assert_thread_ends()
     finally:
         threading.excepthook = hook
     assert watcher.failure == CRASH

@@ -63,8 +63,10 @@ def _reset() -> None:
 
 def _key(name: str) -> str:
     """The key of a setting's widget, which shows what is chosen now."""
-    key = f"settings_{name}"
-    st.session_state[key] = getattr(current(), name)
+    key, chosen = f"settings_{name}", getattr(current(), name)
+    # What is set is sent to the browser, over what was chosen there in the meantime.
+    if key not in st.session_state or st.session_state[key] != chosen:
+        st.session_state[key] = chosen
     return key
 
 

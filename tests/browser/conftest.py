@@ -18,13 +18,16 @@ from harness import (
     chromium_path,
     screenshot,
 )
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
-from writing import PHONE, Pad, one_browser
+from writing import ANSWER_MS, PHONE, Pad, one_browser
 
 from airdraw.simulator import Away, Enter, Leave, Manner, Rest, SceneSettings, Write, simulate
 from airdraw.simulator.video import write_video
 from benchmarks.app_process import FAKE_DEVICE_FLAG, GRANT_FLAG, QUIET_FLAGS, App, running_app
+
+# Playwright's own 5 s are soon over on a machine that has much else to do.
+expect.set_options(timeout=ANSWER_MS)
 
 
 @pytest.fixture(scope="session")

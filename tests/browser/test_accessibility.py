@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
-from writing import ANSWER_MS, ONE, READY_MS, OpenPage, Pad, at, focused_name
+from writing import (
+    ANSWER_MS,
+    ONE,
+    READY_MS,
+    OpenPage,
+    Pad,
+    at,
+    focused_name,
+    wait_until_drawn,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +54,7 @@ requestAnimationFrame(look);
 
 def opened(page: Page, name: str) -> Page:
     page.get_by_role("heading", name=PAGES[name], level=1).wait_for(timeout=READY_MS)
-    page.wait_for_timeout(500)
+    wait_until_drawn(page)
     return page
 
 
@@ -84,6 +93,7 @@ def test_axe_finds_nothing_serious_in_a_result_and_the_history(
     pad.write_with_mouse([*ONE, [(0.1, 0.1), (0.9, 0.2), (0.1, 0.3), (0.9, 0.4), (0.1, 0.9)]])
     pad.expect_strokes(2)
     pad.press("Export")
+    pad.page.get_by_role("button", name="Text", exact=True).wait_for(timeout=ANSWER_MS)
 
     assert grave_violations(pad.page) == []
 
@@ -189,6 +199,7 @@ def test_a_number_is_exported_by_keyboard_alone(browser: Browser, open_page: Ope
     pad = Pad(open_page(browser, "/pad"))
     write_one_by_keys(pad)
 
+    pad.page.get_by_role("button", name="Export").wait_for(timeout=ANSWER_MS)
     tab_to(pad.page, "Export")
     pad.page.keyboard.press("Enter")
     pad.page.get_by_role("button", name="Text", exact=True).wait_for(timeout=ANSWER_MS)

@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from test_accessibility import NARROW, grave_violations, overhang, tab_to
-from test_settings_page import wait_until
-from writing import ONE, PHONE, READY_MS, ROOT, OpenPage, Pad, Way, fitted
+from writing import ONE, PHONE, ROOT, OpenPage, Pad, Way, fitted, wait_until, wait_until_drawn
 
 from airdraw.simulator.glyphs import write_text
 
@@ -37,7 +36,7 @@ class Lesson(Pad):
         self.page = page
         self._touch = None
         self.canvas = page.get_by_role("application")
-        self.canvas.wait_for(timeout=READY_MS)
+        self.wait_until_it_hears()
 
     def expect_prompt(self, label: int) -> None:
         expect(self.canvas).to_have_accessible_name(f"Write a {label} here")
@@ -102,7 +101,10 @@ def kept(page: Page) -> dict[str, Any]:
 
 def read_on_the_pad(page: Page, way: list[Way]) -> Pad:
     page.get_by_role("link", name="Pad").first.click()
-    pad = Pad(page)
+    return read_on(Pad(page), way)
+
+
+def read_on(pad: Pad, way: list[Way]) -> Pad:
     pad.write_with_mouse(way)
     pad.expect_strokes(len(way))
     return pad
@@ -149,7 +151,7 @@ def test_only_the_visitor_who_taught_it_is_read_by_it(
 
     read_on_the_pad(lesson.page, SEVEN).expect_number("7")
     stranger = open_page(browser, "/pad")
-    read_on_the_pad(stranger, SEVEN).expect_number("1")
+    read_on(Pad(stranger), SEVEN).expect_number("1")
     assert kept(stranger) == {}
 
 
@@ -187,13 +189,15 @@ def test_a_saved_hand_is_taken_to_another_browser(
     other = opened(browser, open_page)
     page = other.page
     page.get_by_text("I have saved my hand as a file").click()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "hand.json", "mimeType": "application/json", "buffer": b"{}"}
+    uploader = page.locator("input[type=file]")
+    refusing = uploader.element_handle()
+    refusing.set_input_files(
+        [{"name": "hand.json", "mimeType": "application/json", "buffer": b"{}"}]
     )
     expect(page.get_by_role("alert")).to_contain_text("no learned hand", timeout=LEARN_MS)
-    if not page.locator("input[type=file]").is_visible():
-        page.get_by_text("I have saved my hand as a file").click()
-    page.locator("input[type=file]").set_input_files(path)
+    # Another one takes its place, a moment after the alert.
+    wait_until(page, lambda: not refusing.evaluate("input => input.isConnected"))
+    uploader.set_input_files(path)
     other.wait_until_learned()
 
     read_on_the_pad(page, SEVEN).expect_number("7")
@@ -253,6 +257,7 @@ def test_axe_finds_nothing_serious_in_what_was_learned(
     lesson.press("Next")
     lesson.skip(*range(1, 10))
     lesson.wait_until_learned()
+    wait_until_drawn(lesson.page)
 
     assert grave_violations(lesson.page) == []
     assert overhang(lesson.page) <= 0

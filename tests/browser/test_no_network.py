@@ -19,7 +19,7 @@ from airdraw.simulator.glyphs import FORMS, glyph
 from benchmarks.app_process import running_app
 
 START_MS = 60_000
-WRITE_MS = 90_000
+WRITE_MS = 180_000
 PAGES = ("Pad", "Picture", "Settings", "About")
 
 TRACK = """

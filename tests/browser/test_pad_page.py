@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 from writing import ANSWER_MS, ONE, Pad, at, digits_side_by_side, each_digit, focused_name
@@ -115,8 +117,9 @@ def test_the_page_does_not_scroll_while_a_finger_writes(phone_pad: Pad) -> None:
 
 def test_two_fingers_move_the_page_and_write_nothing(phone_pad: Pad) -> None:
     one, two = phone_pad.on_screen(0.3, 0.8), phone_pad.on_screen(0.7, 0.8)
-    phone_pad.fingers("touchStart", [one])
-    phone_pad.fingers("touchStart", [one, two])
+    start_s = time.time()
+    phone_pad.fingers("touchStart", [one], start_s)
+    phone_pad.fingers("touchStart", [one, two], start_s + 0.1)
     for step in range(1, 12):
         phone_pad.fingers("touchMove", [(x, y - 8 * step) for x, y in (one, two)])
     phone_pad.fingers("touchEnd", [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from airdraw import Drawing
 from airdraw.image_file import open_picture
 
 pytestmark = pytest.mark.browser
+
+COPIED_MS = 1500
 
 
 # --- result --------------------------------------------------------------------------------------
@@ -58,12 +61,17 @@ def test_the_number_is_copied(browser: Browser, open_page: OpenPage) -> None:
     page = open_page(browser, "/pad", permissions=["clipboard-read", "clipboard-write"])
     pad = Pad(page)
     pad.write_with_mouse(ONE)
-    pad.expect_number("1")
+    expect(page.locator("[data-live]")).to_contain_text("Read 1")
+    # It is said for a moment only: from here on the page's time goes on when we say so.
+    page.clock.install()
+    page.clock.pause_at(time.time() + 60)
 
     pad.press("Copy")
 
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "1"
+    page.clock.run_for(COPIED_MS)
+    expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", ["Text", "CSV", "JSON", "InkML", "SVG", "PNG"])

@@ -12,7 +12,7 @@ import pytest
 from harness import OpenBrowser
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from writing import ANSWER_MS, READY_MS, OpenPage
+from writing import ANSWER_MS, READY_MS, OpenPage, wait_until
 
 from airdraw import Drawing
 from airdraw.simulator.glyphs import write_text
@@ -64,13 +64,27 @@ def test_the_boxes_are_where_the_digits_are(page: Page, tmp_path: Path) -> None:
     upload(page, picture_of("11", tmp_path / "ones.png"))
     expect_number(page, "11")
 
-    image = page.get_by_role("figure").get_by_role("img").bounding_box()
-    boxes = [box.bounding_box() for box in page.locator("rect.edge").all()]
+    # The picture comes after the number, and the boxes again once it has its size.
+    expect(page.locator("rect.edge")).to_have_count(2)
+    wait_until(page, lambda: is_between(0.5, centres_of_boxes(page)))
 
-    assert image is not None
-    assert len(boxes) == 2
-    centres = [(b["x"] + b["width"] / 2 - image["x"]) / image["width"] for b in boxes if b]
-    assert centres[0] < 0.5 < centres[1]
+
+def centres_of_boxes(page: Page) -> list[float]:
+    """As shares of the picture's width."""
+    found: list[float] = page.get_by_role("figure").evaluate(
+        """figure => {
+            const place = (shape) => shape.getBoundingClientRect();
+            const image = place(figure.querySelector("img"));
+            return [...figure.querySelectorAll("rect.edge")].map(place)
+                .map((box) => (box.x + box.width / 2 - image.x) / (image.width || NaN));
+        }"""
+    )
+    return found
+
+
+def is_between(value: float, places: list[float]) -> bool:
+    left, right = places
+    return 0 < left < value < right < 1
 
 
 def test_a_wrong_digit_is_corrected_on_the_picture_too(page: Page, tmp_path: Path) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from writing import ANSWER_MS, ONE, READY_MS, OpenPage, Pad
+from playwright.sync_api import Browser, Locator, Page, expect
+from writing import ANSWER_MS, ONE, READY_MS, OpenPage, Pad, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -37,17 +36,15 @@ def stored(page: Page) -> dict[str, object]:
     return kept
 
 
-def wait_until(page: Page, is_true: Callable[[], bool]) -> None:
-    """The page's own content policy forbids the browser driver to wait by an expression."""
-    for _ in range(ANSWER_MS // 100):
-        if is_true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"It did not happen within {ANSWER_MS} ms.")
+def radio(page: Page, name: str) -> Locator:
+    return page.get_by_role("radio", name=name, exact=True)
 
 
-def choose(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=name, exact=True).click()
+def choose(page: Page, choice: Locator) -> None:
+    """Choose, and wait until the app has it: a choice is lost when the page is left before that."""
+    before = stored(page)
+    choice.click()
+    wait_until(page, lambda: stored(page) != before)
 
 
 def go_to_pad(page: Page) -> Pad:
@@ -57,8 +54,9 @@ def go_to_pad(page: Page) -> Pad:
 
 def test_settings_survive_a_reload(browser: Browser, open_page: OpenPage) -> None:
     page = open_settings(browser, open_page)
-    choose(page, "Left")
-    choose(page, "Bold")
+    # In a hurry: one does not undo another.
+    radio(page, "Left").click()
+    radio(page, "Bold").click()
     page.get_by_text("Speak each number").click()
     wait_until(page, lambda: stored(page).get("speaks") is True)
 
@@ -81,7 +79,7 @@ def test_nobody_has_to_choose_and_nothing_is_stored_before(
 
 def test_defaults_come_back_with_one_button(browser: Browser, open_page: OpenPage) -> None:
     page = open_settings(browser, open_page)
-    choose(page, "Left")
+    choose(page, radio(page, "Left"))
 
     page.get_by_role("button", name="Back to the defaults").click()
 
@@ -101,7 +99,7 @@ def test_left_handed_visitors_have_the_pad_on_the_right(
     browser: Browser, open_page: OpenPage
 ) -> None:
     page = open_settings(browser, open_page)
-    choose(page, "Left")
+    choose(page, radio(page, "Left"))
     pad = go_to_pad(page)
     result = page.get_by_role("region", name="Result")
     result.wait_for()
@@ -115,7 +113,7 @@ def test_left_handed_visitors_have_the_pad_on_the_right(
 
 def test_the_number_is_spoken_when_wanted(browser: Browser, open_page: OpenPage) -> None:
     page = open_settings(browser, open_page, SPOKEN)
-    page.get_by_text("Speak each number").click()
+    choose(page, page.get_by_text("Speak each number"))
     pad = go_to_pad(page)
 
     pad.write_with_mouse(ONE)
@@ -135,7 +133,7 @@ def test_nothing_is_spoken_or_heard_unasked(browser: Browser, open_page: OpenPag
 
 def test_pen_down_and_pen_up_are_heard_when_wanted(browser: Browser, open_page: OpenPage) -> None:
     page = open_settings(browser, open_page, HEARD)
-    page.get_by_text("Sounds for pen down and pen up").click()
+    choose(page, page.get_by_text("Sounds for pen down and pen up"))
     pad = go_to_pad(page)
 
     pad.write_with_mouse(ONE)
@@ -146,7 +144,7 @@ def test_pen_down_and_pen_up_are_heard_when_wanted(browser: Browser, open_page: 
 
 def test_high_contrast_makes_lines_as_strong_as_text(browser: Browser, open_page: OpenPage) -> None:
     page = open_settings(browser, open_page)
-    choose(page, "High")
+    choose(page, radio(page, "High"))
     pad = go_to_pad(page)
 
     border, text = pad.canvas.evaluate(
@@ -169,8 +167,7 @@ def test_the_pictures_that_explain_stand_still_when_wanted(
     page.get_by_role("link", name="Air").first.click()
     expect(page.locator(".poster .hand")).not_to_have_css("animation-name", "none")
     page.get_by_role("link", name="Settings").first.click()
-    choose(page, "Less motion")
-    wait_until(page, lambda: stored(page).get("motion") == "less")
+    choose(page, radio(page, "Less motion"))
 
     page.get_by_role("link", name="Air").first.click()
 

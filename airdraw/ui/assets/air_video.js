@@ -83,6 +83,8 @@ class Video {
     this.part("stop").addEventListener("click", () => this.stop());
     this.part("video").addEventListener("loadeddata", () => this.show());
     this.part("video").srcObject = this.picture;
+    // Nobody's press is lost: before this they were disabled.
+    this.part("start").disabled = this.part("demo").disabled = false;
     this.show();
   }
 
