@@ -6,6 +6,8 @@ import asyncio
 import threading
 import time
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -13,8 +15,10 @@ from aiortc import RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
 from aiortc.contrib.media import MediaRelay
 from test_air_link import LIMIT_S, Watcher
 
+from airdraw.ui import air_connection
 from airdraw.ui.air_connection import Peer, peer
 from airdraw.ui.air_link import AirLink
+from airdraw.ui.air_video import Offer
 
 Result = TypeVar("Result")
 
@@ -59,12 +63,17 @@ class SlowToEnd(AirLink):
         self.video.stop = stop_slowly  # type: ignore[method-assign]
 
 
-async def call(browser: RTCPeerConnection, app: Peer) -> None:
-    """Connect a browser's side, which sends video, with the app's."""
+async def offered(browser: RTCPeerConnection) -> str:
+    """A browser's side that sends video."""
     browser.addTrack(VideoStreamTrack())
     await browser.setLocalDescription(await browser.createOffer())
-    offer = browser.localDescription
-    answer = await asyncio.to_thread(app.process_offer, offer.sdp, "offer", LIMIT_S)
+    return str(browser.localDescription.sdp)
+
+
+async def call(browser: RTCPeerConnection, app: Peer) -> None:
+    """Connect a browser's side with the app's."""
+    offer = await offered(browser)
+    answer = await asyncio.to_thread(app.process_offer, offer, "offer", LIMIT_S)
     await browser.setRemoteDescription(RTCSessionDescription(answer.sdp, answer.type))
 
 
@@ -109,3 +118,37 @@ def test_a_connection_may_be_ended_by_the_browser_and_by_a_button_at_once(
         result_in(loop, side.close())
     assert app.pc.connectionState == "closed"
     assert faults == []
+
+
+class SlowToFinish(Watcher):
+    """A worker whose last stroke takes a moment to be read."""
+
+    def end(self, failure: str) -> None:
+        time.sleep(0.5)
+        super().end(failure)
+
+
+async def new_browser() -> RTCPeerConnection:
+    return RTCPeerConnection()
+
+
+def test_whoever_stops_may_wait_for_what_the_last_frame_wrote(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = partial(peer, loop=loop, relay=MediaRelay())
+    monkeypatch.setattr(air_connection, "peer", here)
+    worker, connection = SlowToFinish(), air_connection.AirConnection()
+    browser = result_in(loop, new_browser())
+    offer = Offer("1", result_in(loop, offered(browser)))
+    # In a thread as the page's script has one: the main thread's would get an event loop.
+    with ThreadPoolExecutor(1) as script:
+        answer = script.submit(connection.answer, offer, lambda: AirLink(worker), []).result()
+    assert answer is not None
+    answered = browser.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
+    result_in(loop, answered)
+    assert worker.has_begun.wait(LIMIT_S)
+
+    connection.close(wait_s=LIMIT_S)
+
+    assert worker.has_ended.is_set()
+    result_in(loop, browser.close())

@@ -42,6 +42,8 @@ from airdraw.ui.shell import pages
 #: How often the page looks at the session while video runs: soon enough after a stroke, and far
 #: from a busy loop.
 LOOK_EVERY_S = 0.3
+#: How long the page waits at most, when the video is stopped, for the last frame.
+END_LIMIT_S = 3.0
 EMPTY = (
     "Nothing written yet",
     "Start the camera, or watch the demo.",
@@ -158,7 +160,8 @@ def _connect(browser: BrowserVideo, session: AirSession) -> tuple[Offer | None, 
     """Answer the browser's offer, or close when it has stopped; returns answer and failure."""
     connection: AirConnection = st.session_state.setdefault("air_connection", AirConnection())
     if browser.phase is Phase.IDLE:
-        connection.close()
+        # Then nothing looks at the session any more, so that its end is to be waited for.
+        connection.close(wait_s=END_LIMIT_S)
     if browser.offer is None:
         return None, ""
     is_demo = browser.mode is Mode.DEMO

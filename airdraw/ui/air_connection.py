@@ -59,8 +59,12 @@ class AirConnection:
                 self.failure = REFUSED
         return self._answer
 
-    def close(self) -> None:
-        """End the connection, its thread and its tracker; closing twice does nothing."""
+    def close(self, *, wait_s: float = 0.0) -> None:
+        """End the connection, its thread and its tracker; closing twice does nothing.
+
+        Args:
+            wait_s: how long to wait at most for what the last frame still writes.
+        """
         worker, self._worker = self._worker, None
         link, self._link = self._link, None
         self._offer_id, self._answer, self.failure = "", None, ""
@@ -68,6 +72,7 @@ class AirConnection:
             worker.stop()
         if link is not None:
             link.stop()
+            link.wait(wait_s)
 
     def _open(self, offer: Offer, link: AirLink, ice_servers: list[dict[str, Any]]) -> Offer:
         self._link = link

@@ -203,6 +203,11 @@ class AirLink:
             _call_in(self._reading.get_loop(), self._reading.cancel)
         self._source.close()
 
+    def wait(self, limit_s: float) -> None:
+        """Wait until the last frame has been worked on, its stroke ended and read."""
+        if self._thread is not None:
+            self._thread.join(limit_s)
+
     async def _read(self, track: MediaStreamTrack) -> None:
         try:
             while True:
