@@ -44,6 +44,17 @@ def test_several_digits_side_by_side_are_one_number(reader: Reader, text: str) -
     assert lefts == sorted(lefts)
 
 
+@pytest.mark.parametrize("gap", [0.5, 0.8, 2.0, 5.0])
+@pytest.mark.parametrize("count", [2, 3])
+def test_straight_strokes_beside_each_other_are_ones(
+    reader: Reader, count: int, gap: float
+) -> None:
+    drawing = Drawing.from_points(
+        [[(place * gap, y / 20) for y in range(21)] for place in range(count)]
+    )
+    assert reader.read(drawing).text == "1" * count
+
+
 def test_a_digit_names_its_strokes_and_its_box(reader: Reader) -> None:
     beside = [stroke + np.array([2.0, 0.0]) for stroke in glyph(1, "plain")]
     drawing = Drawing.from_points([*glyph(7, "crossed"), *beside])
