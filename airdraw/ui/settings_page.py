@@ -65,7 +65,7 @@ def _key(name: str) -> str:
     """The key of a setting's widget, which shows what is chosen now."""
     key, chosen = f"settings_{name}", getattr(current(), name)
     # What is set is sent to the browser, over what was chosen there in the meantime.
-    if key not in st.session_state or st.session_state[key] != chosen:
+    if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
     return key
 

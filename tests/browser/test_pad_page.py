@@ -61,15 +61,16 @@ def test_points_come_with_the_times_at_which_they_were_drawn(pad: Pad) -> None:
 def show_an_example(pad: Pad, strokes: int) -> None:
     """As far as that many whole strokes; from there it goes on slowly, however slow we are."""
     pad.press("Show me an example")
-    pad.wait_until(
-        """(pad, strokes) => {
-            const { example } = pad;
-            if (!example.isRunning || pad.now.strokes.length < strokes) return false;
+    pad.page.wait_for_function(
+        """([canvas, strokes]) => {
+            const { example, now } = canvas.getRootNode().airdraw;
+            if (!example.isRunning || now.strokes.length < strokes) return false;
             const pause = example.pause;
             example.pause = (seconds) => pause.call(example, 20 * seconds);
             return true;
         }""",
-        strokes,
+        arg=[pad.canvas.element_handle(), strokes],
+        timeout=ANSWER_MS,
     )
 
 

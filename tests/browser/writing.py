@@ -92,14 +92,6 @@ class Pad:
         )
         return kept
 
-    def wait_until(self, condition: str, value: object) -> None:
-        """Until a function of the page's own pad and that value says so, and not a frame longer."""
-        self.page.wait_for_function(
-            f"([canvas, value]) => ({condition})(canvas.getRootNode().airdraw, value)",
-            arg=[self.canvas.element_handle(), value],
-            timeout=ANSWER_MS,
-        )
-
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 

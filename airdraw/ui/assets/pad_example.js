@@ -6,7 +6,6 @@ class Example {
   constructor(pad) {
     this.pad = pad;
     this.timer = null;
-    this.finished = 0; // strokes
   }
 
   get isRunning() {
@@ -23,7 +22,8 @@ class Example {
     this.halt();
     if (!this.isRunning) return false;
     this.pad.drop();
-    this.pad.sheets.forget(this.finished);
+    // It began on an empty sheet: each stroke there is one of its steps.
+    this.pad.sheets.forget(this.pad.now.strokes.length);
     this.pad.send("The example is gone.");
     return true;
   }
@@ -34,7 +34,6 @@ class Example {
 
   async write(strokes) {
     let lastS = null;
-    this.finished = 0;
     for (const stroke of strokes) {
       this.pad.start("example", 0);
       for (const [x, y, t] of stroke) {
@@ -46,7 +45,6 @@ class Example {
       }
       if (!this.isRunning) return;
       this.pad.end();
-      this.finished += 1;
     }
   }
 
